@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# The demonstration: fills the base the first time, keeps what was typed afterwards.
+set -eu
+export LEFIL_DEMO=1 LEFIL_VAR="${LEFIL_VAR:-$PWD/var/demo}" LEFIL_SITE_URL="${LEFIL_SITE_URL:-http://127.0.0.1:${PORT:-8000}}"
+[ "${1:-}" = "--reset" ] && rm -rf "$LEFIL_VAR"
+mkdir -p "$LEFIL_VAR"
+.venv/bin/python manage.py prepare
+.venv/bin/python manage.py demo
+echo "lefil est prêt : http://127.0.0.1:${PORT:-8000}   (Ctrl-C pour arrêter)"
+export LEFIL_WORKER_THREAD=1
+exec .venv/bin/uvicorn config.asgi:application --host 127.0.0.1 --port "${PORT:-8000}" --no-access-log --log-level warning --timeout-graceful-shutdown 5
