@@ -4,7 +4,7 @@ set -eu
 run() { echo "— $1"; shift; "$@"; }
 run "forme" .venv/bin/ruff format -q --check .
 run "règles de code" .venv/bin/ruff check -q .
-run "gabarits" .venv/bin/djlint -q --lint lefil
+run "gabarits" .venv/bin/djlint --quiet --lint lefil
 run "étages de la maison" .venv/bin/lint-imports --no-cache
 export LEFIL_DEMO=1
 run "migrations" .venv/bin/python manage.py makemigrations --check --dry-run

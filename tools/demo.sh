@@ -4,6 +4,7 @@ set -eu
 export LEFIL_DEMO=1 LEFIL_VAR="${LEFIL_VAR:-$PWD/var/demo}" LEFIL_SITE_URL="${LEFIL_SITE_URL:-http://127.0.0.1:${PORT:-8000}}"
 [ "${1:-}" = "--reset" ] && rm -rf "$LEFIL_VAR"
 mkdir -p "$LEFIL_VAR"
+export LEFIL_SMS_BACKEND=outbox LEFIL_EMAIL_BACKEND=django.core.mail.backends.dummy.EmailBackend
 .venv/bin/python manage.py prepare
 .venv/bin/python manage.py demo
 echo "lefil est prêt : http://127.0.0.1:${PORT:-8000}   (Ctrl-C pour arrêter)"

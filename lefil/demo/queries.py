@@ -1,0 +1,29 @@
+from django.db.models import QuerySet
+
+from lefil.demo.cast import PHONES
+from lefil.letters.models import Letter
+from lefil.people.models import Person
+
+ROLES = {
+    "malik": "élève, 14 ans",
+    "samira": "sa mère",
+    "benoit": "tuteur",
+    "amina": "bénévole en formation",
+    "david": "bénévole à recevoir",
+    "ines": "bénévole",
+    "chloe": "coordinatrice",
+    "farid": "financeur",
+    "zoe": "autre association",
+}
+
+
+def cast_member(who: str) -> Person | None:
+    """A person of the cast by their short name; None for any other word."""
+    phone = PHONES.get(who)
+    return Person.objects.filter(phone=phone, account__phone=phone).order_by("id").first() if phone else None
+
+
+def latest_letters(whom: str) -> QuerySet[Letter]:
+    """The newest letters first, of everybody or of one of the cast."""
+    letters = Letter.objects.select_related("person").order_by("-id")
+    return letters.filter(to=PHONES[whom]) | letters.filter(person__phone=PHONES[whom]) if whom in PHONES else letters

@@ -1,0 +1,38 @@
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from lefil.enrolments.rules import own_enrolments
+from lefil.orgs.rules import is_staff
+
+STAFF = [
+    ("/bureau/", "today", lambda: _("Aujourd’hui")),
+    ("/bureau/personnes/", "", lambda: _("Personnes")),
+    ("/bureau/mise-en-relation/", "", lambda: _("Mise en relation")),
+    ("/bureau/binomes/", "tutoring", lambda: _("Binômes")),
+    ("/bureau/seances/", "", lambda: _("Séances")),
+    ("/bureau/campagnes/", "", lambda: _("Campagnes")),
+]
+MINE = [
+    ("/", "today", lambda: _("Aujourd’hui")),
+    ("/tutorat/", "tutoring", lambda: _("Tutorat")),
+    ("/seances/", "", lambda: _("Séances")),
+    ("/moi/", "me", lambda: _("Mon espace")),
+]
+
+
+def tabs(request: HttpRequest) -> dict:
+    """The divider tabs of the person who reads: staff see their desk, the others their own pages, a visitor none."""
+    person = getattr(request, "person", None)
+    if person is None:
+        return {"tabs": []}
+    if is_staff(person):
+        chosen = STAFF
+    else:
+        packs = set(own_enrolments(person).values_list("programme__pack", flat=True))
+        chosen = [tab for tab in MINE if tab[1] in {"today", "", "me"} or tab[1] in packs]
+    here = max((url for url, _gommette, _label in chosen if _inside(request.path, url)), key=len, default="")
+    return {"tabs": [{"label": label(), "url": url, "gommette": gommette, "current": url == here} for url, gommette, label in chosen]}
+
+
+def _inside(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

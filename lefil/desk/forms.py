@@ -1,0 +1,72 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lefil.catalogue.models import Module
+from lefil.kit.forms import DayField
+
+
+class SeenForm(forms.Form):
+    """A document seen by staff: its date and whether it holds. No file, no number: nothing of it is kept."""
+
+    issued = DayField(label=_("Date écrite sur le document"), help_text=_("Par exemple 27 3 2026."))
+    conform = forms.ChoiceField(
+        label=_("Qu’avez-vous vu ?"),
+        choices=[("yes", _("Le document est conforme")), ("no", _("Le document ne permet pas de continuer"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites ce que vous avez vu.")},
+    )
+
+
+class InterviewForm(forms.Form):
+    """The grid of an interview, one field a criterion, then the decision. A criterion may be left out: not observed."""
+
+    def __init__(self, *args: Any, module: Module, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        content = module.content
+        for criterion in content["criteria"]:
+            field = forms.ChoiceField(
+                label=criterion["label"],
+                help_text=" ".join(criterion["questions"]),
+                choices=[(str(n), f"{n}. {anchor}") for n, anchor in enumerate(criterion["anchors"], 1)] + [("", _("Non observé"))],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+            self.fields[f"c_{criterion['code']}"] = field
+        self.fields["decision"] = forms.ChoiceField(
+            label=_("Votre décision"),
+            choices=[(row["code"], row["label"]) for row in content["decisions"]],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choisissez une décision.")},
+        )
+        self.fields["reason"] = forms.ChoiceField(
+            label=_("La raison, si ce n’est pas un oui"),
+            choices=[("", _("Aucune"))] + [(row["code"], row["label"]) for row in content["reasons"]],
+            required=False,
+        )
+        self.fields["note"] = forms.CharField(
+            label=_("Note"),
+            help_text=_("Des faits, utiles, que la personne peut lire. Jamais l’accent, l’origine, la santé ou la famille."),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=2000,
+            required=False,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("decision") in {"no", "second_reader"} and not data.get("reason"):
+            self.add_error("reason", _("Choisissez la raison de cette décision."))
+        return data
+
+    def grades(self) -> dict[str, int | None]:
+        return {name[2:]: int(value) if value else None for name, value in self.cleaned_data.items() if name.startswith("c_")}
+
+
+class SecondReadingForm(forms.Form):
+    accept = forms.ChoiceField(
+        label=_("Après deuxième lecture"),
+        choices=[("yes", _("Oui, cette personne peut commencer")), ("no", _("Non"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez oui ou non.")},
+    )

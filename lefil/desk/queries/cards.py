@@ -1,0 +1,171 @@
+"""The coordinator's cards: each a count, the first rows, and where to act. A constant number of queries at any size."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lefil.enrolments.models import Completion, Enrolment
+from lefil.enrolments.rules import followed_by
+from lefil.groups.models import Group, Seat
+from lefil.groups.rules import staffed_groups
+from lefil.kit import days
+from lefil.matching.models import Need
+from lefil.meetings.models import Meeting
+from lefil.people.models import ParentalAuthorisation, Person
+from lefil.tutoring.models import Report
+
+FIRST = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    title: str
+    hint: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Card:
+    code: str
+    count: int
+    words: str
+    rows: tuple[Row, ...]
+    url: str
+    action: str
+
+
+def cards_of(person: Person, today: date) -> list[Card]:
+    """One card per thing to do today, in the order of urgency. Two queries a card: the count and the first five."""
+    mine = followed_by(person).values("pk")
+    groups = staffed_groups(person).values("pk")
+    return [
+        _card("worried", worried(groups), _("demandes de tuteurs"), "/tutorat/comptes-rendus/", _report_row, _("Lire toutes les demandes")),
+        _card("first", not_met(groups, today), _("binômes sans première séance"), "/bureau/binomes/?etat=sans-seance", _group_row, _("Voir ces binômes")),
+        _card("reports", reports_missing(groups), _("comptes rendus à relancer"), "/tutorat/comptes-rendus/?etat=manquants", _meeting_row, _("Voir ces séances")),
+        _card("suspended", suspended(groups), _("binômes suspendus"), "/bureau/binomes/?etat=suspendus", _group_row, _("Voir pourquoi")),
+        _card("match", to_match(mine), _("élèves à mettre en relation"), "/bureau/mise-en-relation/", _need_row, _("Chercher des binômes")),
+        _card("screen", to_screen(mine), _("bénévoles à recevoir"), "/bureau/candidatures/", _enrolment_row, _("Voir les candidatures")),
+        _card("parents", without_parent(mine, today), _("accords de parents qui manquent"), "/bureau/personnes/?etat=sans-autorisation", _enrolment_row, _("Voir ces élèves")),
+        _card("checks", expiring(mine, today), _("étapes à renouveler sous 30 jours"), "/bureau/candidatures/?etat=a-renouveler", _completion_row, _("Voir ces bénévoles")),
+    ]  # fmt: skip
+
+
+def worried(groups: QuerySet) -> QuerySet[Report]:
+    """Reports that ask for somebody: a worried tutor first. Nothing waits for a threshold."""
+    return (
+        Report.objects.filter(handled=None, meeting__group__in=groups)
+        .exclude(need="none")
+        .select_related("author", "meeting")
+        .order_by("-need", "id")
+    )
+
+
+def not_met(groups: QuerySet, today: date) -> QuerySet[Group]:
+    return (
+        Group.objects.filter(pk__in=groups, state__in=["signing", "active"], first_met=None, first_meeting_due__lt=today)
+        .prefetch_related("seats__enrolment__person")
+        .order_by("first_meeting_due", "id")
+    )
+
+
+def reports_missing(groups: QuerySet) -> QuerySet[Meeting]:
+    """Meetings of pairs over for two days, not cancelled, of which the tutor has said nothing."""
+    limit = timezone.now() - timedelta(hours=48)
+    return (
+        Meeting.objects.filter(group__in=groups, kind="pair", state__in=["planned", "held"], ends__lt=limit)
+        .filter(~Exists(Report.objects.filter(meeting=OuterRef("pk"))))
+        .prefetch_related("group__seats__enrolment__person")
+        .order_by("ends", "id")
+    )
+
+
+def suspended(groups: QuerySet) -> QuerySet[Group]:
+    return Group.objects.filter(pk__in=groups, state="suspended").prefetch_related("seats__enrolment__person").order_by("id")
+
+
+def to_match(enrolments: QuerySet) -> QuerySet[Need]:
+    rows = Need.objects.filter(enrolment__in=enrolments, state="open", enrolment__state="ready")
+    return rows.select_related("enrolment__person").order_by("since", "id")
+
+
+def to_screen(enrolments: QuerySet) -> QuerySet[Enrolment]:
+    """Volunteers whose path waits for staff: an interview to hold or to read again, or a document to see."""
+    waits = Completion.objects.filter(enrolment=OuterRef("pk"), module__kind__in=["interview", "check"])
+    return (
+        Enrolment.objects.filter(pk__in=enrolments, side="volunteer", state="applied")
+        .filter(
+            ~Exists(waits.filter(module__kind="interview", state="passed")) | ~Exists(waits.filter(module__kind="check", state="passed"))
+        )
+        .select_related("person")
+        .order_by("created", "id")
+    )
+
+
+def without_parent(enrolments: QuerySet, today: date) -> QuerySet[Enrolment]:
+    adult = today.replace(year=today.year - 18, day=min(today.day, 28))
+    word = ParentalAuthorisation.objects.filter(minor=OuterRef("person"), state="granted")
+    return (
+        Enrolment.objects.filter(pk__in=enrolments, side="learner", state__in=["applied", "suspended"], programme__needs_parent=True)
+        .filter(Q(person__born__gt=adult) | Q(person__born=None))
+        .filter(~Exists(word))
+        .select_related("person")
+        .order_by("created", "id")
+    )
+
+
+def expiring(enrolments: QuerySet, today: date) -> QuerySet[Completion]:
+    return (
+        Completion.objects.filter(
+            enrolment__in=enrolments, state="passed", module__required=True, valid_until__range=(today, today + timedelta(days=30)),
+            enrolment__state__in=["ready", "paused"],
+        )
+        .select_related("enrolment__person", "module")
+        .order_by("valid_until", "id")
+    )  # fmt: skip
+
+
+def _card(code: str, rows: QuerySet, words: str, url: str, shape: object, action: str) -> Card:
+    first = list(rows[:FIRST])
+    count = len(first) if len(first) < FIRST else rows.count()
+    return Card(code, count, words, tuple(shape(row) for row in first), url, action)  # type: ignore[operator]
+
+
+def _names(seats: list[Seat]) -> str:
+    return " et ".join(seat.enrolment.person.called for seat in seats if seat.left is None)
+
+
+def _report_row(report: Report) -> Row:
+    return Row(report.author.called, str(report.get_need_display()), f"/tutorat/seances/{report.meeting.key}/")
+
+
+def _group_row(group: Group) -> Row:
+    when = group.suspended_why or (days.day(group.first_meeting_due) if group.first_meeting_due else "")
+    return Row(_names(list(group.seats.all())), when, f"/tutorat/binomes/{group.key}/")
+
+
+def _meeting_row(meeting: Meeting) -> Row:
+    return Row(
+        _names(list(meeting.group.seats.all()) if meeting.group else []), days.moment(meeting.starts), f"/tutorat/seances/{meeting.key}/"
+    )
+
+
+def _need_row(need: Need) -> Row:
+    return Row(
+        need.enrolment.person.called,
+        _("attend depuis %(day)s") % {"day": days.day(need.since)},
+        f"/bureau/personnes/{need.enrolment.person.key}/",
+    )
+
+
+def _enrolment_row(enrolment: Enrolment) -> Row:
+    return Row(
+        enrolment.person.called, _("depuis %(day)s") % {"day": days.day(enrolment.created)}, f"/bureau/personnes/{enrolment.person.key}/"
+    )
+
+
+def _completion_row(completion: Completion) -> Row:
+    hint = f"{completion.module.title} : {days.day(completion.valid_until)}" if completion.valid_until else completion.module.title
+    return Row(completion.enrolment.person.called, hint, f"/bureau/personnes/{completion.enrolment.person.key}/")

@@ -1,0 +1,188 @@
+"""What a person does next, in the order in which it matters. Each is one sentence and one button."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lefil.enrolments.models import Enrolment
+from lefil.enrolments.queries import Gate, gates_of
+from lefil.enrolments.rules import own_enrolments
+from lefil.groups.models import ExitInterview, Group
+from lefil.groups.queries import exit_link, needed_signatures, pairs_of
+from lefil.kit import days
+from lefil.matching.models import Proposal
+from lefil.meetings.models import Booking
+from lefil.people.models import Person
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do. `title` then `mark` read as one sentence, the mark under the highlighter. Words say neither tu nor vous,
+    since the same page greets a pupil and an adult."""
+
+    title: str
+    mark: str = ""
+    text: str = ""
+    url: str = ""
+    button: str = ""
+
+
+def next_steps(person: Person, today: date) -> list[Step]:
+    """Every step that waits for this person, the first to do first. When none does, what happens next is said all the same."""
+    enrolments = list(own_enrolments(person).select_related("programme", "organisation", "person").prefetch_related("completions"))
+    steps = [*_proposals(person), *_signatures(person, today), *_reports(person), *_meetings(person), *_exits(person)]
+    for enrolment in enrolments:
+        steps += _gates(enrolment, today)
+    return steps or [step for enrolment in enrolments if (step := _waiting(enrolment))]
+
+
+def _proposals(person: Person) -> Iterator[Step]:
+    mine = Proposal.objects.filter(state="sent")
+    asked = mine.filter(need__enrolment__person=person, learner_answer="") | mine.filter(
+        offer__enrolment__person=person, volunteer_answer=""
+    )
+    for proposal in asked.select_related("need__enrolment__person", "offer__enrolment__person"):
+        other = proposal.offer if proposal.need.enrolment.person_id == person.pk else proposal.need
+        until = days.moment(proposal.expires) if proposal.expires else ""
+        yield Step(
+            _("une personne est trouvée :"),
+            other.enrolment.person.called,
+            _("Réponse attendue avant %(when)s.") % {"when": until},
+            reverse("matching:proposal", args=[proposal.key]),
+            _("Lire la proposition"),
+        )
+
+
+def _signatures(person: Person, today: date) -> Iterator[Step]:
+    for pair in pairs_of(person, "signing"):
+        waits = [need for need in needed_signatures(pair.group, today) if not need.done]
+        mine = any(need.member.pk == person.pk and not need.by_guardian for need in waits)
+        if mine:
+            yield Step(
+                _("le binôme est prêt avec"),
+                pair.names,
+                _("Il reste un engagement à lire et à signer, des deux côtés."),
+                reverse("groups:sign", args=[pair.group.key]),
+                _("Lire et signer l’engagement"),
+            )
+        elif waits:
+            yield Step(_("il manque une signature pour commencer avec"), pair.names, _("Un message part dès qu’elle arrive."))
+
+
+def _meetings(person: Person) -> Iterator[Step]:
+    now = timezone.now()
+    soon = (
+        Booking.objects.filter(person=person, meeting__state="planned", meeting__ends__gte=now)
+        .exclude(state__in=["cancelled", "cannot"])
+        .select_related("meeting")
+        .prefetch_related("meeting__bookings__person")
+        .order_by("meeting__starts", "id")
+    )
+    for booking in soon[:1]:
+        meeting = booking.meeting
+        near = meeting.starts - now < timedelta(hours=1)
+        yield Step(
+            with_whom(booking, _("prochaine séance avec %(names)s")),
+            days.until_words(meeting.starts) if near else days.moment(meeting.starts),
+            days.moment(meeting.starts)
+            if near
+            else _("%(n)s minutes") % {"n": round((meeting.ends - meeting.starts).total_seconds() / 60)},
+            reverse("meetings:detail", args=[meeting.key]),
+            _("Ouvrir la séance"),
+        )
+    for group in Group.objects.filter(state="active", seats__enrolment__person=person, seats__left=None).order_by("id"):
+        if not group.meetings.filter(state="planned", ends__gte=now).exists():
+            yield Step(
+                _("aucune séance n’est prévue :"),
+                _("choisir un moment"),
+                _("Le même jour et la même heure chaque semaine, c’est plus simple."),
+                reverse("meetings:new", args=[group.key]),
+                _("Choisir un horaire"),
+            )
+
+
+def with_whom(booking: Booking, words: str) -> str:
+    """A meeting named by whom one meets, by first names only; its title when one meets nobody in particular."""
+    names = [row.person.called for row in booking.meeting.bookings.all() if row.person_id != booking.person_id and row.state != "cancelled"]
+    return words % {"names": ", ".join(names)} if booking.meeting.kind == "pair" and names else booking.meeting.title
+
+
+def _reports(person: Person) -> Iterator[Step]:
+    """Meetings over, of which the tutor has said nothing yet: 60 seconds each."""
+    done = (
+        Booking.objects.filter(person=person, side="volunteer", meeting__kind="pair", meeting__ends__lt=timezone.now())
+        .filter(meeting__state__in=["planned", "held"], meeting__report=None)
+        .exclude(state="cancelled")
+        .select_related("meeting")
+        .prefetch_related("meeting__bookings__person")
+        .order_by("meeting__starts", "id")
+    )
+    for booking in done[:3]:
+        yield Step(
+            with_whom(booking, _("compte rendu de la séance avec %(names)s")),
+            days.day(booking.meeting.starts),
+            _("Une minute suffit."),
+            reverse("tutoring:report", args=[booking.meeting.key]),
+            _("Écrire le compte rendu"),
+        )
+
+
+def _exits(person: Person) -> Iterator[Step]:
+    for interview in ExitInterview.objects.filter(seat__enrolment__person=person, answered=None):
+        yield Step(_("le binôme est terminé :"), _("un avis en une minute"), "", exit_link(interview), _("Donner mon avis"))
+
+
+def _gates(enrolment: Enrolment, today: date) -> list[Step]:
+    """The first gate that is not green and that the person can open by themselves, or whom they wait for."""
+    shut = [gate for gate in gates_of(enrolment, today=today) if not gate.green(today)]
+    return [_gate_step(enrolment, shut[0])] if shut else []
+
+
+def _gate_step(enrolment: Enrolment, gate: Gate) -> Step:
+    path = reverse("desk:path", args=[enrolment.key])
+    kind = gate.module.kind if gate.module else gate.code
+    if kind == "interview" and gate.completion and gate.completion.state == "to_review":
+        return Step(_("l’entretien est relu"), _("par une deuxième personne"), _("Réponse sous 7 jours."), path, _("Voir mon parcours"))
+    texts = {
+        "contact": (_("reste à vérifier"), _("le numéro de téléphone"), _("Un code de 6 chiffres suffit."), _("Vérifier mon numéro")),
+        "parent": (_("il manque"), _("l’accord d’un parent"), _("Un parent a reçu un lien par SMS. Tout commence dès sa réponse."), _("Voir mon parcours")),
+        "training": (_("prochaine étape :"), gate.title, _("Quelques minutes, sur un téléphone."), _("Suivre la formation")),
+        "commitment": (_("prochaine étape :"), gate.title, _("Un texte court à lire et à signer."), _("Lire et signer")),
+        "interview": (_("prochaine étape :"), gate.title, _("Trente minutes pour faire connaissance."), _("Choisir un horaire")),
+        "check": (_("prochaine étape :"), gate.title, _("L’équipe regarde le document et note sa date. Rien n’est gardé."), _("Voir comment faire")),
+    }  # fmt: skip
+    title, mark, text, button = texts[kind]
+    return Step(title, mark, text, path, button)
+
+
+def _waiting(enrolment: Enrolment) -> Step | None:
+    if enrolment.state == "paused":
+        return Step(_("tout est"), _("en pause"), _("La reprise se fait en un geste."), reverse("people:my_space"), _("Ouvrir mon espace"))
+    if enrolment.state != "ready" or enrolment.seats.filter(left=None, group__state__in=["signing", "active", "suspended"]).exists():
+        return None
+    return Step(
+        _("le dossier est complet :"),
+        _("nous cherchons la bonne personne"),
+        _("Un message part dès qu’elle est trouvée."),
+        reverse("matching:availability", args=[enrolment.key]),
+        _("Revoir mes disponibilités"),
+    )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Somebody who stands beside a person: the word for what they are, and their first name or the association's name."""
+
+    word: str
+    who: str
+
+
+def beside(person: Person) -> list[Beside]:
+    """The other side of each pair by first name, then the association that follows each enrolment."""
+    others = [Beside(other.word.capitalize(), other.called) for pair in pairs_of(person, "signing", "active") for other in pair.others]
+    rows = own_enrolments(person).select_related("organisation").order_by("id")
+    return others + [Beside(_("Association"), row.organisation.name) for row in rows]

@@ -1,0 +1,93 @@
+"""A person's thread: what was lived, newest first, as knots. Built from rows, never stored."""
+
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lefil.desk.queries.steps import with_whom
+from lefil.documents.models import Certificate
+from lefil.enrolments.models import Completion, Enrolment
+from lefil.groups.models import Group
+from lefil.kit.thread import Knot
+from lefil.meetings.models import Booking
+from lefil.people.models import Person
+
+SILENCE = timedelta(days=14)
+CAME = {"present", "late"}
+
+
+def thread_of(person: Person, *, limit: int = 30) -> list[Knot]:
+    """At most `limit` knots, newest first, with a dashed stretch where nothing happened for 14 days. Five queries."""
+    dated = [*_meetings(person), *_steps(person), *_groups(person), *_certificates(person), *_starts(person)]
+    dated.sort(key=lambda knot: knot.when, reverse=True)
+    return _with_silences(dated[:limit])
+
+
+def _meetings(person: Person) -> list[Knot]:
+    """The next meeting, then those that were."""
+    rows = Booking.objects.filter(person=person).exclude(state="cancelled").exclude(meeting__state="cancelled")
+    rows = rows.select_related("meeting", "attendance").prefetch_related("meeting__bookings__person", "meeting__bookings__attendance")
+    coming = list(rows.filter(meeting__ends__gt=timezone.now()).order_by("meeting__starts", "id")[:1])
+    past = rows.filter(meeting__ends__lte=timezone.now()).order_by("-meeting__starts", "-id")[:30]
+    return [_meeting_knot(booking, "now") for booking in coming] + [_meeting_knot(booking, "done") for booking in past]
+
+
+def _meeting_knot(booking: Booking, state: str) -> Knot:
+    came = getattr(booking, "attendance", None)
+    text = str(came.get_outcome_display()).capitalize() if came else ""
+    others = [row.attendance for row in booking.meeting.bookings.all() if row.pk != booking.pk and hasattr(row, "attendance")]
+    if came and came.minutes and not any(other.outcome not in CAME for other in others):
+        text = _("%(minutes)s minutes ensemble") % {"minutes": came.minutes}
+    elif came and came.minutes:
+        state, text = "missed", _("L’autre personne n’est pas venue")
+    if came and came.outcome not in CAME:
+        state = "missed"
+    title = with_whom(booking, _("Séance avec %(names)s"))
+    return Knot(
+        title=title, when=booking.meeting.starts, text=text, state=state, url=reverse("meetings:detail", args=[booking.meeting.key])
+    )
+
+
+def _steps(person: Person) -> list[Knot]:
+    """One knot a day: the steps passed on that day, together."""
+    days_of: dict[date, list[Completion]] = {}
+    for row in Completion.objects.filter(enrolment__person=person, state="passed").select_related("module").order_by("updated", "id"):
+        days_of.setdefault(timezone.localdate(row.updated), []).append(row)
+    return [
+        Knot(
+            title=rows[0].module.title if len(rows) == 1 else _("%(n)s étapes acquises") % {"n": len(rows)},
+            when=rows[-1].updated,
+            text=_("Étape acquise") if len(rows) == 1 else " · ".join(row.module.title for row in rows),
+        )
+        for rows in days_of.values()
+    ]
+
+
+def _groups(person: Person) -> list[Knot]:
+    rows = Group.objects.filter(seats__enrolment__person=person).select_related("programme").order_by("-id")
+    knots = [Knot(title=_("Un binôme est formé"), when=row.created, text=row.programme.name) for row in rows]
+    return knots + [Knot(title=_("Le binôme se termine"), when=row.closed) for row in rows if row.closed]
+
+
+def _certificates(person: Person) -> list[Knot]:
+    rows = Certificate.objects.filter(person=person, revoked=None)
+    return [
+        Knot(title=row.get_kind_display(), when=row.issued, url=f"/attestations/{row.key}/", link=_("Ouvrir l’attestation")) for row in rows
+    ]
+
+
+def _starts(person: Person) -> list[Knot]:
+    rows = Enrolment.objects.filter(person=person).select_related("programme")
+    return [Knot(title=_("Bienvenue"), when=row.created, text=row.programme.name, state="start") for row in rows]
+
+
+def _with_silences(knots: list[Knot]) -> list[Knot]:
+    out: list[Knot] = []
+    for newer, older in zip([None, *knots], knots, strict=False):
+        if newer is not None and newer.state != "now" and newer.when - older.when > SILENCE:  # type: ignore[operator]
+            gap = (newer.when - older.when).days  # type: ignore[operator]
+            out.append(Knot(state="silence", text=_("%(days)s jours sans nouvelles") % {"days": gap}))
+        out.append(older)
+    return out

@@ -1,0 +1,3 @@
+from lefil.desk.views.home import home
+
+__all__ = ["home"]

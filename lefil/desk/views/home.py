@@ -1,0 +1,32 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from lefil.campaigns.queries import open_campaigns
+from lefil.desk.queries import beside, next_steps, thread_of
+from lefil.enrolments.rules import own_enrolments
+from lefil.orgs.rules import is_staff
+from lefil.tutoring.rules import says_tu
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """A visitor sees the open campaigns; staff their desk; the others their own next step, then their thread."""
+    if request.person is None:
+        if request.user.is_authenticated:
+            return redirect("people:choose")
+        return render(request, "desk/landing.html", {"campaigns": open_campaigns(timezone.localdate())})
+    if is_staff(request.person):
+        return redirect("desk:today")
+    today = timezone.localdate()
+    pupil = any(
+        says_tu(request.person, enrolment.programme, today) for enrolment in own_enrolments(request.person).select_related("programme")
+    )
+    context = {
+        "steps": next_steps(request.person, today),
+        "knots": thread_of(request.person),
+        "tu": pupil,
+        "beside": beside(request.person),
+    }
+    return render(request, "desk/home.html", context)

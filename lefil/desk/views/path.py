@@ -1,0 +1,15 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from lefil.desk.queries.people import stages_of
+from lefil.enrolments.rules import own_enrolments
+
+
+def path(request: HttpRequest, key: str) -> HttpResponse:
+    """Where I am: every gate of one programme, the next one to open first."""
+    mine = own_enrolments(request.person).select_related("person", "programme").prefetch_related("completions")
+    enrolment = get_object_or_404(mine, key=key)
+    stages = stages_of(enrolment, timezone.localdate())
+    done = sum(stage.state == "done" for stage in stages)
+    return render(request, "desk/path.html", {"enrolment": enrolment, "stages": stages, "done": done, "total": len(stages)})

@@ -1,0 +1,72 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lefil.desk.forms import InterviewForm, SecondReadingForm, SeenForm
+from lefil.desk.queries.people import applications, page_of
+from lefil.desk.views.staff import staff_only
+from lefil.enrolments import actions
+from lefil.enrolments.models import Enrolment
+from lefil.enrolments.queries import gates_of
+from lefil.enrolments.rules import followed_by
+from lefil.kit.refusals import Refused
+
+
+def applications_list(request: HttpRequest) -> HttpResponse:
+    """Volunteers on their way, those who wait for staff first."""
+    staff = staff_only(request)
+    state = request.GET.get("etat", "")
+    rows, more = page_of(applications(staff, state=state, today=timezone.localdate()), request.GET.get("page", "1"))
+    return render(request, "desk/applications.html", {"rows": rows, "more": more, "state": state})
+
+
+def _application(request: HttpRequest, key: str) -> Enrolment:
+    rows = followed_by(staff_only(request)).select_related("person", "programme", "organisation").prefetch_related("completions")
+    return get_object_or_404(rows, key=key)
+
+
+def check(request: HttpRequest, key: str, module: str) -> HttpResponse:
+    enrolment = _application(request, key)
+    step = get_object_or_404(enrolment.programme.modules.filter(kind="check", side=enrolment.side), key=module)
+    form = SeenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.see_check(enrolment, module=step, issued=data["issued"], conform=data["conform"] == "yes", by=request.person)
+        except Refused as no:
+            form.add_error("issued", str(no))
+        else:
+            messages.success(request, _("C’est noté. Le document lui-même n’est pas gardé."))
+            return redirect("desk:person", enrolment.person.key)
+    context = {
+        "form": form, "question": step.title, "back": f"/bureau/personnes/{enrolment.person.key}/", "button": _("Noter ce que j’ai vu"),
+        "lead": _("Regardez le document avec la personne. N’en gardez aucune copie : seulement la date."),
+    }  # fmt: skip
+    return render(request, "kit/question.html", context, status=422 if form.errors else 200)
+
+
+def interview(request: HttpRequest, key: str, module: str) -> HttpResponse:
+    enrolment = _application(request, key)
+    step = get_object_or_404(enrolment.programme.modules.filter(kind="interview", side=enrolment.side), key=module)
+    standing = next((gate.completion for gate in gates_of(enrolment, today=timezone.localdate()) if gate.code == step.code), None)
+    waits = standing if standing and standing.state == "to_review" else None
+    form = SecondReadingForm(request.POST if request.method == "POST" else None) if waits else InterviewForm(request.POST or None, module=step)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            if waits:
+                actions.read_again(waits, accept=data["accept"] == "yes", by=request.person)
+            elif isinstance(form, InterviewForm):
+                actions.decide_interview(
+                    enrolment, module=step, grades=form.grades(), decision=data["decision"], reason=data["reason"], note=data["note"],
+                    by=request.person,
+                )  # fmt: skip
+        except Refused as no:
+            form.add_error(None, str(no))
+        else:
+            messages.success(request, _("La décision est notée. La personne est prévenue."))
+            return redirect("desk:person", enrolment.person.key)
+    context = {"enrolment": enrolment, "module": step, "form": form, "standing": waits}
+    return render(request, "desk/interview.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,28 @@
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from lefil.enrolments.actions.gates import settle
+from lefil.enrolments.models import Completion, Enrolment
+from lefil.letters.actions import write
+from lefil.letters.models import Letter
+from lefil.people.models import Person
+
+
+@transaction.atomic
+def remind_expiring(completion: Completion, *, days: int, by: Person | None) -> Letter:
+    """Tells a person, `days` before, that a step of theirs is to be renewed. Once per step, date and delay."""
+    key = f"expiring:{completion.pk}:{completion.valid_until}:{days}"
+    context = {"module": completion.module, "day": completion.valid_until, "days": days, "enrolment": completion.enrolment}
+    return write(completion.enrolment.person, kind="enrolments/expiring", key=key, by=by, context=context)
+
+
+@transaction.atomic
+def say_expired(enrolment: Enrolment, *, today: date | None = None, by: Person | None) -> Enrolment:
+    """The last day of a gate is over: the enrolment is suspended and the person told how to come back."""
+    settle(enrolment, by=by)
+    if enrolment.state == "suspended":
+        key = f"expired:{enrolment.pk}:{today or timezone.localdate():%Y%m%d}"
+        write(enrolment.person, kind="enrolments/expired", key=key, by=by, context={"enrolment": enrolment})
+    return enrolment

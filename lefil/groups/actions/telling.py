@@ -1,0 +1,34 @@
+"""Letters to members: in their own time zone, never at night, and never a reason for the action itself to fail."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from lefil.journal.actions import record
+from lefil.kit.refusals import Refused
+from lefil.kit.sms import next_open
+from lefil.letters.actions import write
+from lefil.letters.models import Letter
+from lefil.people.models import Person
+
+
+def by_day(when: datetime, zone: str) -> datetime:
+    """The same moment, or the next morning at 8 when it falls between 20 h and 8 h in that time zone."""
+    return next_open(when.astimezone(ZoneInfo(zone)))
+
+
+def tell(
+    person: Person, *, kind: str, key: str, by: Person | None, due: datetime | None = None, channel: str = "", **context: Any
+) -> Letter | None:
+    """Writes a letter, dated by default to the next hour of the day. Who cannot be reached is a line of the journal, not a refusal."""
+    group = context.get("group")
+    context["contact"] = (group.organisation.help_phone if group else "") or settings.HELP_PHONE
+    due = due or by_day(timezone.now(), person.timezone)
+    try:
+        return write(person, kind=kind, key=key, by=by, due=due, channel=channel, context=context)
+    except Refused:
+        record(person, "unreachable", by=by, detail={"kind": kind})
+        return None

@@ -1,0 +1,74 @@
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from lefil.enrolments.models import Enrolment
+from lefil.groups.models import ExitInterview, Group, Seat
+from lefil.groups.queries.members import STANDING
+from lefil.orgs.models import Membership, Organisation
+from lefil.people.models import ParentalAuthorisation, Person
+
+TOLD = ("programme", "organisation__parent__parent")
+
+
+def unsigned_of(day: date) -> QuerySet[Group]:
+    """Groups made on that day that still wait for a signature."""
+    return Group.objects.filter(state="signing", created__date=day).select_related("programme", "organisation").order_by("id")
+
+
+def _stale_seats(today: date) -> QuerySet[Seat]:
+    return Seat.objects.filter(group=OuterRef("pk"), left=None).exclude(enrolment__state="ready", enrolment__cleared_until__gte=today)
+
+
+def not_cleared(today: date) -> QuerySet[Group]:
+    """Groups that must stop today: a member's gate is no longer green."""
+    return Group.objects.filter(Exists(_stale_seats(today)), state__in=["signing", "active"]).select_related(*TOLD).order_by("id")
+
+
+def green_again(today: date) -> QuerySet[Group]:
+    """Groups that a sweep has suspended and whose members are all cleared again."""
+    return (
+        Group.objects.filter(~Exists(_stale_seats(today)), state="suspended", suspended_by_sweep=True).select_related(*TOLD).order_by("id")
+    )
+
+
+def without_authorisation() -> QuerySet[Enrolment]:
+    """Learners of standing groups, still marked ready, whose parent has withdrawn and no other authorisation stands."""
+    rows = ParentalAuthorisation.objects.filter(minor=OuterRef("person"))
+    return Enrolment.objects.filter(
+        Exists(rows.filter(state="withdrawn")), ~Exists(rows.filter(state="granted")),
+        state="ready", side="learner", programme__needs_parent=True, seats__left=None, seats__group__state__in=STANDING,
+    ).distinct().order_by("id")  # fmt: skip
+
+
+def suspended(groups: QuerySet[Group]) -> QuerySet[Group]:
+    """The coordinator's queue of suspended groups, within those they may see."""
+    return groups.filter(state="suspended").select_related("programme").order_by("id")
+
+
+def not_met(groups: QuerySet[Group], today: date) -> QuerySet[Group]:
+    """First-meeting watch: signed pairs that have not met by the day they should have."""
+    return groups.filter(kind="pair", state="active", first_met=None, first_meeting_due__lt=today).order_by("first_meeting_due", "id")
+
+
+def wishing_again() -> QuerySet[Enrolment]:
+    """Learners who said, at the end of their last group, that they want another one, and who are in none since."""
+    standing = Seat.objects.filter(enrolment=OuterRef("pk"), left=None, group__state__in=STANDING)
+    last = Seat.objects.filter(enrolment=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    wishes = ExitInterview.objects.filter(seat=OuterRef("last_seat"), again=True)
+    return (
+        Enrolment.objects.filter(side="learner").annotate(last_seat=Subquery(last)).filter(Exists(wishes), ~Exists(standing)).order_by("id")
+    )
+
+
+def coordinators_of(organisation: Organisation, today: date) -> list[Person]:
+    """Who follows an organisation's people day by day: its coordinators, those above it, or its administrators when there is none."""
+    tree = [organisation.pk, organisation.parent_id, organisation.parent.parent_id if organisation.parent else None]
+    held = Membership.objects.filter(organisation__in=[pk for pk in tree if pk], breadth="organisation").filter(
+        Q(until=None) | Q(until__gte=today)
+    )
+    for role in ("coordinator", "admin"):
+        people = {row.person_id: row.person for row in held.filter(role=role).select_related("person")}
+        if people:
+            return list(people.values())
+    return []

@@ -1,0 +1,57 @@
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from lefil.groups.models import Group, Seat
+from lefil.orgs.models import Membership
+from lefil.orgs.rules import organisations_of, standing
+from lefil.people.models import Person
+
+
+def staffed_groups(person: Person | None, *roles: str) -> QuerySet[Group]:
+    """Groups that a person follows as staff.
+
+    Those of their organisations, those in which one of their people sits, those of the programmes their organisations own, and
+    those of the programmes or of the very groups assigned to them. A partner association sees no pair made only of others' people.
+    """
+    if person is None:
+        return Group.objects.none()
+    roles = roles or Membership.STAFF
+    reach = organisations_of(person, *roles).values("pk")
+    narrowed = standing(person, *roles)
+    programmes = narrowed.filter(breadth="programme").values("pk")
+    cohorts = narrowed.filter(breadth="cohort").values("pk")
+    own_people = Seat.objects.filter(enrolment__organisation__in=reach).values("group")
+    return Group.objects.filter(
+        Q(organisation__in=reach)
+        | Q(programme__organisation__in=reach)
+        | Q(pk__in=own_people)
+        | Q(programme__assignments__membership__in=programmes)
+        | Q(assignments__membership__in=cohorts)
+    ).distinct()
+
+
+def visible_groups(person: Person | None) -> QuerySet[Group]:
+    """The groups in which a person has or had a seat, and those they follow as staff."""
+    if person is None:
+        return Group.objects.none()
+    mine = Seat.objects.filter(enrolment__person=person).values("group")
+    return Group.objects.filter(Q(pk__in=mine) | Q(pk__in=staffed_groups(person).values("pk")))
+
+
+def can_follow(person: Person | None, group: Group) -> bool:
+    """May suspend, resume and close: staff who follow this group."""
+    return staffed_groups(person).filter(pk=group.pk).exists()
+
+
+def cleared_seats(group: Group, today: date) -> bool:
+    """Every member who has not left may be in contact today: one query, from the rows, never from memory."""
+    seats = Seat.objects.filter(group=group, left=None)
+    return not seats.exclude(enrolment__state="ready", enrolment__cleared_until__gte=today).exists()
+
+
+def may_meet(group: Group, today: date | None = None) -> bool:
+    """The one door to any contact in a group: it is active, and every gate of every member is green today."""
+    standing_now = Group.objects.filter(pk=group.pk, state="active").exists()
+    return standing_now and cleared_seats(group, today or timezone.localdate())

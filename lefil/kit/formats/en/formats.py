@@ -1,0 +1,7 @@
+DATE_FORMAT = "l j F Y"
+TIME_FORMAT = "g:i a"
+DATETIME_FORMAT = "l j F Y, g:i a"
+SHORT_DATE_FORMAT = "j F Y"
+MONTH_DAY_FORMAT = "j F"
+FIRST_DAY_OF_WEEK = 1
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]

@@ -1,0 +1,190 @@
+from dataclasses import asdict, fields
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lefil.catalogue.reference import languages, levels, subjects
+from lefil.kit.forms import DayField, WeekField
+from lefil.matching import bands
+from lefil.matching.actions import REASONS_OF
+from lefil.matching.engine import PARTS, Weights
+from lefil.matching.models import INTERESTS, MODES, STAGES, WISHES, Need, Offer, Proposal
+
+NOTHING = ("", _("Choisir"))
+# One level a school year: a range from 6e to Terminale covers every track of these years.
+YEARS = [(code, levels.level(code).label) for code in ("6e", "5e", "4e", "3e", "2de", "1re", "tle", "l1", "l2", "l3")]
+
+
+class WeekForm(forms.Form):
+    """The painted week. `mask()` gives the 63 bits."""
+
+    week = WeekField(
+        bands=[(str(first), f"{first}–{last}\u00a0h") for first, last in bands.BANDS],
+        required=False,
+        label=_("Heures libres"),
+        help_text=_("Ce sont les heures de chez vous."),
+    )
+
+    @staticmethod
+    def cells(mask: int) -> list[tuple[int, str]]:
+        return [(day, str(bands.BANDS[band][0])) for day, band in bands.cells(mask)]
+
+    def mask(self) -> int:
+        place = {str(first): at for at, (first, _last) in enumerate(bands.BANDS)}
+        return sum(bands.bit(day, place[key]) for day, key in self.cleaned_data["week"])
+
+
+class WishesForm(forms.Form):
+    """What needs and offers have in common; every question may be left empty."""
+
+    languages = forms.MultipleChoiceField(
+        choices=languages.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Dans quelles langues pouvez-vous travailler ?"),
+    )
+    modes = forms.MultipleChoiceField(
+        choices=list(MODES.items()), required=False, widget=forms.CheckboxSelectMultiple, label=_("Comment préférez-vous vous parler ?"),
+        help_text=_("Sans réponse, tous les moyens vont."),
+    )  # fmt: skip
+    gender_wish = forms.ChoiceField(choices=list(WISHES.items()), required=False, widget=forms.RadioSelect, label=_("Avec quelqu’un"))
+    interests = forms.MultipleChoiceField(
+        choices=list(INTERESTS.items()), required=False, widget=forms.CheckboxSelectMultiple, label=_("Qu’aimez-vous ?")
+    )
+
+    @staticmethod
+    def wishes(row: Need | Offer | None) -> dict[str, Any]:
+        names = ("languages", "modes", "gender_wish", "interests")
+        return {name: getattr(row, name) for name in names} if row else {}
+
+
+class NeedForm(WishesForm):
+    """A level and up to three subjects, the most important first. `facts()` is what actions.ask takes."""
+
+    level = forms.ChoiceField(
+        choices=lambda: [NOTHING, *levels.grouped()], label=_("Classe"), error_messages={"required": _("Choisissez une classe.")}
+    )
+    subject_1 = forms.ChoiceField(label=_("Matière la plus importante"), error_messages={"required": _("Choisissez une matière.")})
+    subject_2 = forms.ChoiceField(label=_("Autre matière"), required=False)
+    subject_3 = forms.ChoiceField(label=_("Autre matière encore"), required=False)
+    field_order = ["level", "subject_1", "subject_2", "subject_3"]
+
+    def __init__(self, *args: Any, need: Need | None = None, **kwargs: Any) -> None:
+        chosen = {f"subject_{at}": code for at, code in enumerate(need.subjects[:3], 1)} if need else {}
+        kwargs["initial"] = {**self.wishes(need), "level": need.level if need else "", **chosen}
+        super().__init__(*args, **kwargs)
+        for name in ("subject_1", "subject_2", "subject_3"):
+            self.fields[name].choices = [NOTHING, *subjects.grouped()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("subject_1", "subject_2", "subject_3"):
+            if data.get(name) and data.get("level") and not subjects.exists(data[name], data["level"]):
+                self.add_error(name, _("Cette matière n’existe pas dans cette classe. Choisissez une autre matière."))
+        return data
+
+    def facts(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        asked = [data.pop(f"subject_{at}") for at in (1, 2, 3)]
+        return {**data, "subjects": [code for code in asked if code]}
+
+
+class OfferForm(WishesForm):
+    """How many learners, and the wishes. The subjects have their own small form. `facts()` is what actions.offer takes besides."""
+
+    capacity = forms.IntegerField(
+        min_value=1, max_value=10, label=_("Combien de personnes pouvez-vous accompagner en même temps ?"),
+        error_messages={name: _("Écrivez un nombre de 1 à 10.") for name in ("required", "invalid", "min_value", "max_value")},
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+    )  # fmt: skip
+    stages = forms.MultipleChoiceField(
+        choices=list(STAGES.items()), required=False, widget=forms.CheckboxSelectMultiple, label=_("Avec qui préférez-vous travailler ?"),
+        help_text=_("Sans réponse, tous les niveaux vont."),
+    )  # fmt: skip
+    field_order = ["capacity", "stages"]
+
+    def __init__(self, *args: Any, offer: Offer | None = None, **kwargs: Any) -> None:
+        mine = {"capacity": offer.capacity, "stages": offer.stages} if offer else {"capacity": 1}
+        kwargs["initial"] = {**self.wishes(offer), **mine}
+        super().__init__(*args, **kwargs)
+
+
+class SubjectForm(forms.Form):
+    """One line of an offer: a subject, from one level to another."""
+
+    subject = forms.ChoiceField(
+        choices=lambda: [NOTHING, *subjects.grouped()], label=_("Matière"), error_messages={"required": _("Choisissez une matière.")}
+    )
+    level_from = forms.ChoiceField(choices=YEARS, initial="6e", label=_("De la classe"))
+    level_to = forms.ChoiceField(choices=YEARS, initial="3e", label=_("À la classe"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("level_from"), data.get("level_to")
+        if first and last and levels.level(first).year > levels.level(last).year:
+            self.add_error("level_to", _("La première classe vient après la dernière. Échangez-les."))
+        return data
+
+    def line(self) -> tuple[str, str, str]:
+        data = self.cleaned_data
+        return data["subject"], data["level_from"], data["level_to"]
+
+
+class PauseForm(forms.Form):
+    until = DayField(label=_("Jusqu’à quel jour ?"), required=False, help_text=_("Sans date, la pause dure jusqu’à votre retour."))
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        if until and until < timezone.localdate():
+            raise forms.ValidationError(_("Choisissez une date à partir d’aujourd’hui."))
+        return until
+
+
+class DeclineForm(forms.Form):
+    """Why not, in one choice. The other side never sees it."""
+
+    reason = forms.ChoiceField(
+        widget=forms.RadioSelect, label=_("Pourquoi non ?"), help_text=_("L’autre personne ne voit pas votre raison."),
+        error_messages={"required": _("Choisissez une raison.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, side: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [(code, Proposal.REASONS[code]) for code in REASONS_OF[side]]  # type: ignore[attr-defined]
+
+
+class WeightsForm(forms.Form):
+    """The eight parts, which total 1,000, and the two rules beside them."""
+
+    def __init__(self, *args: Any, weights: Weights, **kwargs: Any) -> None:
+        kwargs["initial"] = asdict(weights)
+        super().__init__(*args, **kwargs)
+        labels = {**PARTS, "weeks_per_urgency": _("Semaines d’attente que vaut un point de priorité")}
+        for each in fields(Weights):
+            if each.name != "version":
+                self.fields[each.name] = _number(labels[each.name], 1000)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if len(data) < len(self.fields):
+            return data
+        total = sum(points for name, points in data.items() if name not in {"standing", "weeks_per_urgency"})
+        if total != 1000:
+            raise forms.ValidationError(_("Les huit poids font %(total)s. Ils doivent faire 1 000 en tout."), params={"total": total})
+        if data["learner_wait"] < 7:
+            self.add_error("learner_wait", _("Écrivez 7 au moins : chaque jour d’attente doit compter."))
+        return data
+
+
+def _number(label: Any, most: int) -> forms.IntegerField:
+    wrong = _("Écrivez un nombre entier de 0 à %(most)d.") % {"most": most}
+    return forms.IntegerField(
+        min_value=0, max_value=most, label=label, widget=forms.NumberInput({"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+    )  # fmt: skip
+
+
+class ExcludeForm(forms.Form):
+    reason = forms.CharField(max_length=200, required=False, label=_("Pourquoi ? Un fait, en une phrase. La personne peut la lire."))

@@ -1,0 +1,75 @@
+from typing import Any
+
+from django.db.models import Q
+
+from lefil.matching import bands
+from lefil.matching.models import Availability, Exclusion, Need, Offer, OfferedSubject, Proposal
+from lefil.matching.reasons import stretch
+
+
+def export(person: Any) -> list[dict]:
+    """What the person said of themselves, and the proposals they received. The other side appears by the name it is called by."""
+    return [*_weeks(person), *_needs(person), *_offers(person), *_proposals(person), *_exclusions(person)]
+
+
+def _weeks(person: Any) -> list[dict]:
+    return [
+        {"heures libres": [stretch(day, *bands.BANDS[band]) for day, band in bands.cells(week.bands)], "mis à jour": week.updated}
+        for week in Availability.objects.filter(enrolment__person=person)
+    ]
+
+
+def _needs(person: Any) -> list[dict]:
+    return [
+        {
+            "demande": need.subjects, "niveau": need.level, "langues": need.languages, "souhait": need.get_gender_wish_display(),
+            "moyens": need.modes, "centres d’intérêt": need.interests, "priorité": need.urgency_parts, "depuis": need.since,
+            "état": need.get_state_display(),
+        }
+        for need in Need.objects.filter(enrolment__person=person)
+    ]  # fmt: skip
+
+
+def _offers(person: Any) -> list[dict]:
+    lines = OfferedSubject.objects.filter(offer__enrolment__person=person)
+    return [
+        {
+            "offre": [str(line) for line in lines if line.offer_id == offer.pk], "places": offer.capacity, "langues": offer.languages,
+            "souhait": offer.get_gender_wish_display(), "moyens": offer.modes, "centres d’intérêt": offer.interests,
+            "niveaux préférés": offer.stages, "en pause jusqu’au": offer.paused_until, "depuis": offer.since,
+        }
+        for offer in Offer.objects.filter(enrolment__person=person)
+    ]  # fmt: skip
+
+
+def _proposals(person: Any) -> list[dict]:
+    mine = Proposal.objects.filter(Q(need__enrolment__person=person) | Q(offer__enrolment__person=person), sent__isnull=False)
+    found = []
+    for each in mine.select_related("need__enrolment__person", "offer__enrolment__person"):
+        learner, volunteer = each.need.enrolment.person, each.offer.enrolment.person
+        side = "learner" if learner.pk == person.pk else "volunteer"
+        found.append(
+            {
+                "proposition avec": (volunteer if side == "learner" else learner).called, "envoyée": each.sent,
+                "ma réponse": getattr(each, f"get_{side}_answer_display")(), "état": each.get_state_display(),
+            }
+        )  # fmt: skip
+    return found
+
+
+def _exclusions(person: Any) -> list[dict]:
+    """That a pair is excluded is told; the reason and the other person are those of the other person too, and stay out."""
+    count = Exclusion.objects.filter(Q(learner=person) | Q(volunteer=person)).count()
+    return [{"personnes qui ne seront plus proposées": count}] if count else []
+
+
+def erase(person: Any) -> None:
+    """The week, the wishes and the exclusions go; needs, offers and proposals stay as counts, without words."""
+    Availability.objects.filter(enrolment__person=person).delete()
+    Exclusion.objects.filter(Q(learner=person) | Q(volunteer=person)).delete()
+    Proposal.objects.filter(Q(need__enrolment__person=person) | Q(offer__enrolment__person=person), state="draft").delete()
+    Need.objects.filter(enrolment__person=person).update(
+        state="closed", languages=[], gender_wish="", modes=[], interests=[], urgency=0, urgency_parts={}
+    )
+    Offer.objects.filter(enrolment__person=person).update(languages=[], gender_wish="", modes=[], interests=[], stages=[])
+    Proposal.objects.filter(Q(need__enrolment__person=person) | Q(offer__enrolment__person=person)).update(decline_reason="", parts={})

@@ -1,0 +1,193 @@
+"""Why these two, and why one waits, in plain words.
+
+What the two people read never holds a surname, a place, a contact, nor what gave the learner priority: staff alone see those.
+The sentences say "vous" of both people together, so they are the same for a child to whom the site says "tu".
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lefil.catalogue.reference import languages, levels, places, subjects
+from lefil.kit import days
+from lefil.kit.forms import WEEK
+from lefil.matching import bands, encode
+from lefil.matching.engine import PARTS
+from lefil.matching.models import INTERESTS, Need, Offer, OfferedSubject, Proposal
+from lefil.people.models import Person
+
+# The facts that priority rules count (campaigns.PriorityRule.FACTS, a room above), for staff only.
+PRIORITY = {
+    "scholarship": gettext_lazy("boursier ou boursière"),
+    "qpv": gettext_lazy("habite un quartier prioritaire"),
+    "rep": gettext_lazy("collège ou lycée REP"),
+    "rep_plus": gettext_lazy("collège ou lycée REP+"),
+    "frontline": gettext_lazy("parent soignant ou en première ligne"),
+    "waiting_week": gettext_lazy("semaines d’attente"),
+}
+MOST = 3  # stretches of time in one sentence
+
+
+@dataclass(frozen=True)
+class Line:
+    """One part of a score, for staff."""
+
+    label: str
+    points: int
+    most: int
+    detail: str
+
+
+def said_to(side: str, *, need: Need, offer: Offer, now: datetime) -> list[str]:
+    """The sentences for one side ("learner" or "volunteer"), the most useful first. Hours are those of the reader."""
+    learner, volunteer = need.enrolment.person, offer.enrolment.person
+    reader = learner if side == "learner" else volunteer
+    found = [_help_given(need, offer) if side == "learner" else _help_asked(need)]
+    if free := common(need, offer, reader, now):
+        found.append(_("Vous êtes libres tous les deux %(when)s.") % {"when": listed(free)})
+    if shared := [_language(code) for code in shared_languages(need, offer) if code != "fr"]:
+        found.append(_("Vous parlez tous les deux %(languages)s.") % {"languages": listed(shared)})
+    if liked := [str(INTERESTS[code]) for code in shared_interests(need, offer)]:
+        found.append(_("Vous aimez tous les deux %(interests)s.") % {"interests": listed(liked)})
+    if same_holidays(learner, volunteer):
+        found.append(_("Vous avez les mêmes vacances scolaires."))
+    return found
+
+
+def for_staff(proposal: Proposal, *, now: datetime) -> list[Line]:
+    """Every part with its points and the fact behind it; the parts sum to the score."""
+    need, offer = proposal.need, proposal.offer
+    most = {"standing": 0, **proposal.run.weights}
+    details = _details(need, offer, now)
+    return [
+        Line(_(label), int(proposal.parts.get(name, 0)), int(most.get(name, 0)), details.get(name, "")) for name, label in PARTS.items()
+    ]
+
+
+def _details(need: Need, offer: Offer, now: datetime) -> dict[str, str]:
+    given = {each.subject for each in offer.subjects.all() if _reaches(each, need.level)}
+    helped = [_subject(code) for code in need.subjects if code in given]
+    return {
+        "subjects": _("%(n)d sur %(all)d : %(helped)s") % {"n": len(helped), "all": len(need.subjects), "helped": listed(helped)},
+        "hours": listed(common(need, offer, need.enrolment.person, now)),
+        "interests": listed([str(INTERESTS[code]) for code in shared_interests(need, offer)]),
+        "proximity": listed(sorted({p.departement for p in (need.enrolment.person, offer.enrolment.person) if p.departement})),
+        "volunteer_wait": _("%(n)d jours") % {"n": encode.waited(offer.since, now)},
+        "learner_wait": _("%(n)d jours") % {"n": encode.waited(need.since, now)},
+        "language": listed([_language(code) for code in shared_languages(need, offer)]),
+        "stage": _level(need.level),
+    }
+
+
+def _help_given(need: Need, offer: Offer) -> str:
+    mine = next((each for each in offer.subjects.all() if each.subject == need.subjects[0]), None)
+    name = offer.enrolment.person.called
+    if mine is None:
+        return _("%(name)s aide en %(subject)s.") % {"name": name, "subject": _subject(need.subjects[0])}
+    words = {"name": name, "subject": _subject(mine.subject), "level": _level(mine.level_to)}
+    if subjects.subject(mine.subject).family == subjects.METHOD:
+        return _("%(name)s aide pour ceci : %(subject)s, jusqu’en %(level)s.") % words
+    return _("%(name)s aide en %(subject)s jusqu’en %(level)s.") % words
+
+
+def _help_asked(need: Need) -> str:
+    wanted = listed([_subject(code) for code in need.subjects])
+    words = {"name": need.enrolment.person.called, "subjects": wanted, "level": _level(need.level)}
+    return _("%(name)s est en %(level)s et demande de l’aide : %(subjects)s.") % words
+
+
+def common(need: Need, offer: Offer, reader: Person, now: datetime) -> list[str]:
+    """ "le mardi de 18 h à 20 h", at most three stretches, in the reader's own time zone."""
+    both = encode.week_of(need.enrolment, now) & encode.week_of(offer.enrolment, now)
+    mine = bands.turned(both, -bands.shift(reader.timezone, now))
+    return [stretch(*each) for each in bands.stretches(mine)[:MOST]]
+
+
+def stretch(day: int, first: int, last: int) -> str:
+    words = {"day": str(WEEK[day]).lower(), "first": _hour(first), "last": _hour(last)}
+    return _("le %(day)s de %(first)s à %(last)s") % words
+
+
+def _hour(hour: int) -> str:
+    return days.clock(time(hour)) if hour < 24 else _("minuit")
+
+
+def shared_languages(need: Need, offer: Offer) -> list[str]:
+    theirs = encode.languages_of(offer.languages, offer.enrolment.person)
+    return [code for code in encode.languages_of(need.languages, need.enrolment.person) if code in theirs]
+
+
+def shared_interests(need: Need, offer: Offer) -> list[str]:
+    return [code for code in INTERESTS if code in need.interests and code in offer.interests]
+
+
+def same_holidays(one: Person, other: Person) -> bool:
+    zones = [place.zone if (place := places.place(p.departement or "")) else "" for p in (one, other)]
+    return zones[0] == zones[1] != ""
+
+
+def _reaches(each: OfferedSubject, level: str) -> bool:
+    first, after = encode.years(each)
+    return first <= levels.level(level).year < after
+
+
+def lowered(words: str) -> str:
+    """ "Mathématiques" inside a sentence; "SVT" keeps its capitals."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def _subject(code: str) -> str:
+    return lowered(str(subjects.subject(code).label))
+
+
+def _level(code: str) -> str:
+    return lowered(str(levels.level(code).label))
+
+
+def _language(code: str) -> str:
+    return str(languages.BY_CODE[code].label)
+
+
+def listed(words: Iterable[str]) -> str:
+    """ "a, b et c"."""
+    all_words = list(words)
+    if len(all_words) < 2:
+        return "".join(all_words)
+    return _("%(first)s et %(last)s") % {"first": ", ".join(all_words[:-1]), "last": all_words[-1]}
+
+
+def broken(rule: str) -> str:
+    """Why a pair cannot be, for the staff member who tries it."""
+    return {
+        "cleared": _("Une vérification de ce bénévole n’est plus valable."),
+        "subject": _("Ce bénévole n’aide pas dans la première matière demandée, à ce niveau."),
+        "language": _("Ces deux personnes n’ont pas de langue commune."),
+        "channel": _("Ces deux personnes n’ont pas choisi le même moyen de se parler."),
+        "gender": _("L’une des deux personnes souhaite être avec quelqu’un du même genre."),
+        "minors": _("Ce bénévole ne peut pas accompagner des mineurs."),
+        "hours": _("Ces deux personnes n’ont pas assez d’heures libres en commun."),
+        "excluded": _("Ces deux personnes ne peuvent pas être proposées l’une à l’autre."),
+        "seat": _("Ce bénévole n’a plus de place."),
+    }[rule]
+
+
+def waits(code: str) -> str:
+    """What blocks a learner who waits, for them and for staff; `code` comes from queries.waiting."""
+    return {
+        "gates": _("Il manque encore une étape de l’inscription."),
+        "no_hours": _("Nous ne connaissons pas encore les heures libres."),
+        "ready": _("Quelqu’un peut aider. L’équipe relit la proposition."),
+        "seat": _("Des bénévoles pourraient aider. Toutes leurs places sont prises."),
+        "subject": _("Aucun bénévole disponible n’aide encore dans cette matière, à ce niveau."),
+        "hours": _("Des bénévoles aident dans cette matière, mais à d’autres heures."),
+        "language": _("Des bénévoles aident dans cette matière, mais dans d’autres langues."),
+        "channel": _("Des bénévoles aident dans cette matière, mais par un autre moyen de se parler."),
+        "gender": _("Le souhait sur le genre ne laisse personne pour l’instant."),
+        "minors": _("Les bénévoles de cette matière n’accompagnent pas de mineurs."),
+        "excluded": _("Les bénévoles possibles ont déjà été proposés."),
+        "several": _("Aucun bénévole ne convient encore. Plusieurs choses manquent à la fois."),
+        "unknown": _("La raison n’a pas encore été cherchée."),
+    }[code]

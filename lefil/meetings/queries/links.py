@@ -1,0 +1,43 @@
+"""Links of this room that work without sign-in."""
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lefil.kit.links import sign, unsign
+from lefil.kit.refusals import Refused
+from lefil.meetings.models import Booking, Feed
+
+ANSWER_DAYS, FEED_DAYS = 400, 3650
+
+
+def answer_link(booking: Booking) -> str:
+    return reverse("meetings:answer", args=[sign("meetings.answer", booking.key)])
+
+
+def booking_of(token: str, now: datetime) -> Booking:
+    """The booking that a one-tap link answers for; Refused when the link is foreign, changed, or the meeting ended a day ago."""
+    key = unsign("meetings.answer", token, days=ANSWER_DAYS)[0]
+    rows = Booking.objects.select_related(
+        "person", "meeting__group__programme", "meeting__programme", "meeting__organisation", "meeting__host"
+    )
+    booking = rows.filter(key=key, person__erased=None).first()
+    if booking is None:
+        raise Refused(_("Ce lien ne correspond plus à un rendez-vous."))
+    if now > booking.meeting.ends + timedelta(days=1):
+        raise Refused(_("Ce lien n’est plus valable : le rendez-vous est passé."))
+    return booking
+
+
+def feed_link(feed: Feed) -> str:
+    return reverse("meetings:feed", args=[sign("meetings.feed", feed.key)])
+
+
+def feed_of(token: str) -> Feed:
+    """The calendar that a feed address shows; Refused once its owner has made a new address."""
+    key = unsign("meetings.feed", token, days=FEED_DAYS)[0]
+    feed = Feed.objects.filter(key=key, person__erased=None).select_related("person").first()
+    if feed is None:
+        raise Refused(_("Cette adresse d’agenda n’est plus valable. Copiez la nouvelle depuis vos séances."))
+    return feed

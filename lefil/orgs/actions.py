@@ -1,0 +1,95 @@
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from lefil.journal.actions import record
+from lefil.kit.refusals import Refused
+from lefil.letters.actions import write
+from lefil.orgs.models import Membership, Organisation
+from lefil.orgs.queries import named
+from lefil.people.actions import find_or_enter
+from lefil.people.models import Person
+
+
+@transaction.atomic
+def found(name: str, *, slug: str, by: Person | None, **facts: Any) -> Organisation:
+    organisation = Organisation.objects.create(name=name, slug=slug, **facts)
+    record(organisation, "found", by=by)
+    return organisation
+
+
+@transaction.atomic
+def appoint(person: Person, *, organisation: Organisation, role: str, by: Person | None, breadth: str = "organisation") -> Membership:
+    """Gives a person a role; takes up again one that had ended. Refused to a minor."""
+    if role not in Membership.ROLES or breadth not in Membership.BREADTHS:
+        raise Refused("Ce rôle n’existe pas.")
+    if person.band(timezone.localdate()) in {"child", "teen"}:
+        raise Refused("Cette personne est mineure : elle ne peut pas avoir ce rôle.")
+    membership, _ = Membership.objects.update_or_create(
+        person=person, organisation=organisation, role=role, defaults={"breadth": breadth, "until": None}
+    )
+    record(membership, "appoint", by=by, detail={"role": role, "breadth": breadth})
+    return membership
+
+
+@transaction.atomic
+def invite(name: str, *, contact: str, organisation: Organisation, role: str, by: Person, breadth: str = "organisation") -> Membership:
+    """Gives a role to the person of this name and contact, known or not, and writes to them how to come in.
+
+    What happens is the same in both cases, so that nobody learns from this page who is in lefil.
+    """
+    person = find_or_enter(name, contact=contact, by=by)
+    membership = appoint(person, organisation=organisation, role=role, breadth=breadth, by=by)
+    write(
+        person, kind="orgs/invite", key=f"invite:{membership.pk}:{timezone.localdate()}", by=by,
+        channel="email" if "@" in contact else "sms", to=contact,
+        context={"organisation": organisation.name, "role": membership.get_role_display(), "link": settings.SITE_URL + "/connexion/"},
+    )  # fmt: skip
+    return membership
+
+
+@transaction.atomic
+def narrow(membership: Membership, *, breadth: str, by: Person, programmes: list[str] = (), groups: list[str] = ()) -> Membership:  # type: ignore[assignment]
+    """Narrows a role to some programmes or classes of its organisation (their keys), or widens it again.
+
+    Refused: a narrowed role that reaches nothing, and narrowing the last administrator.
+    """
+    chosen = {"programme": named("catalogue.Programme", list(programmes), membership.organisation),
+              "cohort": named("groups.Group", list(groups), membership.organisation)}.get(breadth)  # fmt: skip
+    if breadth != "organisation" and not chosen:
+        raise Refused("Choisissez au moins un dispositif ou une classe.")
+    if breadth != "organisation" and membership.role == "admin":
+        _refuse_last_admin(membership)
+    membership.breadth = breadth
+    membership.save(update_fields=["breadth"])
+    membership.assignments.all().delete()
+    membership.group_assignments.all().delete()
+    for one in chosen or ():
+        if breadth == "programme":
+            membership.assignments.create(programme=one)
+        else:
+            membership.group_assignments.create(group=one)
+    record(membership, "narrow", by=by, detail={"breadth": breadth, "count": len(chosen or ())})
+    return membership
+
+
+@transaction.atomic
+def dismiss(membership: Membership, *, by: Person) -> Membership:
+    """Ends a role at once. An association always keeps one person in charge."""
+    if membership.role == "admin":
+        _refuse_last_admin(membership)
+    membership.until = timezone.localdate() - timedelta(days=1)
+    membership.save(update_fields=["until"])
+    record(membership, "dismiss", by=by)
+    return membership
+
+
+def _refuse_last_admin(membership: Membership) -> None:
+    others = Membership.objects.select_for_update().filter(
+        organisation=membership.organisation, role="admin", breadth="organisation", until__isnull=True
+    )
+    if not [other for other in others if other.pk != membership.pk]:
+        raise Refused("Nommez d’abord une autre personne à l’administration.")

@@ -1,0 +1,84 @@
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from lefil.journal.actions import record
+from lefil.kit.refusals import Refused
+from lefil.letters.actions import write
+from lefil.people.models import Person
+
+CORRECTABLE = {
+    "name", "called", "born", "born_precision", "gender", "language", "speaks", "timezone", "departement", "postcode", "channel",
+    "contact_from", "contact_to",
+}  # fmt: skip
+
+
+@transaction.atomic
+def enter(name: str, *, by: Person | None, called: str = "", **facts: Any) -> Person:
+    """A person comes into lefil. `called` is what the other side sees: by default the first word of the name."""
+    person = Person.objects.create(name=name.strip(), called=(called or name.split()[0]).strip(), **facts)
+    record(person, "enter", by=by or person)
+    return person
+
+
+@transaction.atomic
+def correct(person: Person, *, by: Person | None, **facts: Any) -> Person:
+    """Changes what a person says of themselves; the journal keeps the names of the fields, never their contents.
+
+    Refused: an unknown field, a channel the person has no address for, and a minor's own change of birth date from one age
+    regime to an older one (staff do that, after a word with the family).
+    """
+    if not set(facts) <= CORRECTABLE:
+        raise Refused("Cette information ne se corrige pas ici.")
+    changed = sorted(name for name, value in facts.items() if getattr(person, name) != value)
+    if not changed:
+        return person
+    before = person.band(timezone.localdate())
+    for name in changed:
+        setattr(person, name, facts[name])
+    _refuse_growing_up(person, before, by)
+    if not (person.phone if person.channel == "sms" else person.email):
+        raise Refused("Nous n’avons pas d’adresse pour ce canal. Choisissez l’autre.")
+    person.save(update_fields=changed)
+    record(person, "correct", by=by, detail={"fields": changed})
+    return person
+
+
+def _refuse_growing_up(person: Person, before: str, by: Person | None) -> None:
+    order = ["child", "teen", "adult"]
+    after = person.band(timezone.localdate())
+    if by == person and before in order[:2] and (after not in order or order.index(after) > order.index(before)):
+        raise Refused("Cette date change vos droits. Appelez l’association pour la corriger.")
+
+
+@transaction.atomic
+def note_regime(person: Person, *, today: date, by: Person | None) -> bool:
+    """Notes the age regime of the day; at 15 and at 18 writes to the person, once, to ask for their own consent.
+
+    `regime_since` is set only by a birthday that we saw: who came in at that age answered for themselves then.
+    """
+    band, before = person.band(today), person.regime
+    grown = before in {"child", "teen"} and band in {"teen", "adult"}
+    changes = {"regime": band, **({"regime_since": today} if grown else {})}
+    if band == before or not Person.objects.filter(pk=person.pk, regime=before).update(**changes):
+        return False
+    person.refresh_from_db(fields=["regime", "regime_since"])
+    record(person, "regime", by=by, detail={"from": before, "to": band})
+    if grown and (person.phone or person.email):
+        write(person, kind="people/own_consent", key=f"own_consent:{person.pk}:{band}", by=by, context={"band": band})
+    return True
+
+
+@transaction.atomic
+def touch(person: Person, *, by: Person | None) -> bool:
+    """There was contact with this person: puts off the day of erasure. At most one line a day."""
+    now = timezone.now()
+    stale = Q(last_contact__isnull=True) | Q(last_contact__lt=now - timedelta(days=1))
+    touched = bool(Person.objects.filter(stale, pk=person.pk).update(last_contact=now, warned=None))
+    if touched:
+        person.last_contact, person.warned = now, None
+        record(person, "touch", by=by)
+    return touched

@@ -1,0 +1,91 @@
+"""What is due under the retention rules. The tables of upper rooms are reached by their names: this room may not import them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+
+from lefil.letters.models import Letter
+from lefil.people.models import Person, RetentionRule
+
+CODES = ("people/code", "people/unknown", "people/authorisation_code")
+
+
+@dataclass(frozen=True)
+class Due:
+    """One rule on one day. `rows` is what it would erase or delete now; `soon` whom it would warn now (people only)."""
+
+    rule: RetentionRule
+    rows: QuerySet[Any]
+    soon: QuerySet[Person] | None = None
+
+    @property
+    def count(self) -> int:
+        return self.rows.count()
+
+    @property
+    def soon_count(self) -> int:
+        return self.soon.count() if self.soon is not None else 0
+
+
+def rules() -> QuerySet[RetentionRule]:
+    return RetentionRule.objects.all()
+
+
+def due_for(rule: RetentionRule, *, now: datetime | None = None) -> Due:
+    """What the rule reaches at `now`."""
+    now = now or timezone.now()
+    edge = now - timedelta(days=rule.days)
+    if rule.object == "letter":
+        return Due(rule, Letter.objects.filter(written__lt=edge).exclude(state__in=["waiting", "sending"]).exclude(body=""))
+    if rule.object == "draft":
+        return Due(rule, apps.get_model("campaigns", "Draft")._default_manager.filter(updated__lt=edge, enrolment__isnull=True, waits=""))
+    silent = _silent(rule.object)
+    if not rule.warn_days:
+        return Due(rule, silent.filter(seen__lt=edge), Person.objects.none())
+    early = edge + timedelta(days=rule.warn_days)
+    told = Q(warned__gt=F("seen"), warned__lte=now - timedelta(days=rule.warn_days))
+    reachable = ~Q(phone="", email="")
+    return Due(
+        rule,
+        silent.filter(seen__lt=edge).filter(told | ~reachable),
+        silent.filter(reachable, seen__lt=early).filter(Q(warned__isnull=True) | Q(warned__lte=F("seen"))),
+    )
+
+
+def _silent(kind: str) -> QuerySet[Any]:
+    """People of this kind with `seen`, the last time anybody had to do with them: contact, sign-in, sign-up, or refusal.
+
+    "refused" are those whose every enrolment was refused. Who is on both sides is kept as long as a volunteer. Nobody who
+    holds a role is ever due.
+    """
+    staff = apps.get_model("orgs", "Membership")._default_manager.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()))
+    every = apps.get_model("enrolments", "Enrolment")._default_manager
+    people = Person.objects.present().exclude(pk__in=staff.values("person"))
+    if kind == "refused":
+        people = people.filter(enrolments__state="refused").exclude(pk__in=every.exclude(state="refused").values("person"))
+    elif kind == "learner":
+        people = people.filter(enrolments__side="learner").exclude(pk__in=every.filter(side="volunteer").values("person"))
+    else:
+        people = people.filter(enrolments__side=kind)
+    enrolments = every.filter(person=OuterRef("pk"))
+    newest = Subquery(enrolments.order_by("-created").values("created")[:1])
+    return people.distinct().annotate(
+        seen=Greatest(
+            Coalesce(F("last_contact"), F("created")), F("created"), Coalesce(F("account__last_login"), F("created")),
+            Coalesce(newest, F("created")),
+        )
+    )  # fmt: skip
+
+
+def spent_codes(now: datetime) -> QuerySet[Letter]:
+    """Letters that carried a code nobody can use any more."""
+    return (
+        Letter.objects.filter(kind__in=CODES, written__lt=now - timedelta(hours=1))
+        .exclude(body="")
+        .exclude(state__in=["waiting", "sending"])
+    )

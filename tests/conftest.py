@@ -1,0 +1,52 @@
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.test import Client
+
+from lefil.demo.cast import Cast, enter_cast
+from lefil.letters import sms
+from lefil.people.models import Person
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    cache.clear()
+    sms.sent.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_slice_of_an_unordered_queryset_fails():
+    """The first ten of no order are ten rows of chance; the database may change its mind on another day."""
+    take = QuerySet.__getitem__
+
+    def checked(self: QuerySet, k: int | slice) -> object:
+        assert self.ordered or self._result_cache is not None, f"slice of an unordered queryset of {self.model.__name__}"
+        return take(self, k)
+
+    QuerySet.__getitem__ = checked
+    yield
+    QuerySet.__getitem__ = take
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return enter_cast()
+
+
+@pytest.fixture
+def browse() -> Callable[[Person | None], Client]:
+    """browse(person) is a browser in which that person is signed in (staff: second factor done); browse(None) a stranger's."""
+
+    def open_browser(person: Person | None) -> Client:
+        client = Client()
+        if person:
+            client.force_login(person.account)
+            session = client.session
+            session["person"] = person.key
+            session["second_factor_done"] = True
+            session.save()
+        return client
+
+    return open_browser

@@ -1,0 +1,167 @@
+"""A small world in which every address of the site leads to a row: the cast, and a few people around them.
+
+Everything is made by the actions that the pages call. tests/addresses.py says which row stands behind which address.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from lefil.campaigns.actions import bring_in, read, start
+from lefil.campaigns.models import Campaign, Draft, Intake
+from lefil.demo.cast import Cast
+from lefil.demo.clock import at
+from lefil.demo.scenes.benoit_and_malik import EVENINGS, pupil, tutor
+from lefil.demo.scenes.crowd import SCOPES, WORDS, walk
+from lefil.demo.scenes.pairs import sign_all
+from lefil.demo.scenes.stage import set_stage
+from lefil.documents.actions import issue
+from lefil.documents.models import Certificate
+from lefil.enrolments.actions import enrol, settle
+from lefil.enrolments.models import Enrolment
+from lefil.groups.actions import close, form_pair
+from lefil.groups.models import ExitInterview, Group
+from lefil.kit.tables import Table
+from lefil.matching.actions import answer, ask, offer, paint, run, send, swap
+from lefil.matching.models import Proposal
+from lefil.meetings.actions import book, open_feed, open_slot, plan
+from lefil.meetings.models import Feed, Meeting
+from lefil.people.actions import account_for, ask_by_phone, ask_erasure, claim, enter, find_or_enter, prove_phone
+from lefil.people.models import ErasureRequest, ParentalAuthorisation, Person
+from lefil.tutoring.actions import feel, report
+
+SECOND_TUTOR, THEIR_PUPIL, LEFT_PUPIL, WAITING, BY_PHONE = "+33639980101", "+33639980102", "+33639980103", "+33639980104", "+33639980105"
+
+
+@dataclass(frozen=True)
+class World:
+    """`theo` tutors Lina, another pair than Benoît and Malik. `places` are enrolments by first name."""
+
+    cast: Cast
+    theo: Person
+    places: dict[str, Enrolment]
+    campaign: Campaign
+    group: Group
+    closed: Group
+    exit: ExitInterview
+    past: Meeting
+    ahead: Meeting
+    interview: Meeting
+    proposal: Proposal
+    prepared: Proposal
+    draft: Draft
+    read: Intake
+    done: Intake
+    certificate: Certificate
+    asked: ParentalAuthorisation
+    granted: ParentalAuthorisation
+    erasure: ErasureRequest
+    feed: Feed
+
+    @property
+    def people(self) -> dict[str, Person]:
+        """Those who walk through the site in tests, by first name."""
+        names = ("zoe", "malik", "samira", "benoit", "david", "farid", "chloe")
+        return {name: getattr(self.cast, name) for name in names} | {"theo": self.theo}
+
+
+def build(cast: Cast) -> World:
+    """Ten days of life: two pairs, one that has ended, people on their way, an import, a sign-up begun."""
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    with at(now - timedelta(days=10)):
+        campaign = set_stage(cast)
+        places = {"benoit": tutor(cast), "malik": pupil(cast)}
+        proposal = _meet(cast, places["malik"], places["benoit"])
+        theo = _person("Théo Garnier", SECOND_TUTOR, date(1999, 4, 4))
+        places |= {
+            "theo": _tutor(cast, theo), "lina": _adult_pupil(cast, "Lina Roussel", THEIR_PUPIL),
+            "noe": _adult_pupil(cast, "Noé Perrin", LEFT_PUPIL),
+        }  # fmt: skip
+        _meet(cast, places["lina"], places["theo"])
+        closed = form_pair(cast.tutoring, organisation=cast.article1, learner=places["noe"], volunteer=places["theo"], by=cast.chloe)
+        sign_all(closed)
+        ended = close(closed, kind="early", reasons=["no_time"], by=cast.chloe)
+        past = plan(proposal.group, starts=now - timedelta(days=3), minutes=45, by=cast.benoit)
+    with at(now - timedelta(days=2)):
+        report(past, learner="present", volunteer="present", minutes=45, need="call", by=cast.benoit)
+        feel(past.bookings.get(side="learner"), face=3, by=cast.malik)
+    ahead = plan(proposal.group, starts=now + timedelta(days=4), minutes=45, by=cast.benoit)
+    places["david"] = enrol(cast.david, programme=cast.tutoring, side="volunteer", profile="professional", by=cast.david)
+    places["samuel"] = _adult_pupil(cast, "Samuel Costa", WAITING)
+    run(cast.tutoring, by=cast.chloe)
+    return World(
+        cast=cast, theo=theo, places=places, campaign=campaign, group=proposal.group, closed=closed, past=past, ahead=ahead, proposal=proposal,
+        exit=ExitInterview.objects.get(closure=ended, seat__side="volunteer"), interview=_interview(cast, places["david"], now),
+        prepared=Proposal.objects.get(need__enrolment=places["samuel"], state="draft"),
+        draft=start(campaign, role="pupil", by=None, page="niveau", clean={"level": "4e", "who": "me"}),
+        read=_intake(campaign, cast, "Aya Keita"), done=bring_in(_intake(campaign, cast, "Hugo Blanc"), by=cast.chloe),
+        certificate=issue(places["benoit"], kind="volunteering", by=cast.benoit), asked=_by_phone(cast),
+        granted=ParentalAuthorisation.objects.get(minor=cast.malik, state="granted"),
+        erasure=ask_erasure(cast.david, words="Je ne veux plus.", by=cast.david), feed=open_feed(cast.benoit, by=cast.benoit),
+    )  # fmt: skip
+
+
+def _person(name: str, phone: str, born: date) -> Person:
+    person = enter(name, born=born, phone=phone, verified=timezone.now(), departement="59", by=None)
+    return claim(person, account=prove_phone(account_for(phone, by=None), by=None), by=person)
+
+
+def _tutor(cast: Cast, person: Person) -> Enrolment:
+    enrolment = enrol(person, programme=cast.tutoring, side="volunteer", profile="student", by=person)
+    paint(enrolment, bands=EVENINGS, by=person)
+    offer(enrolment, capacity=4, subjects=[("anglais", "6e", "tle"), ("maths", "6e", "tle")], languages=["fr"], by=person)
+    for module in enrolment.programme.modules.filter(side="volunteer", required=True, active=True):
+        walk(enrolment, module, cast=cast, dice=random.Random(2))
+    return enrolment
+
+
+def _adult_pupil(cast: Cast, name: str, phone: str) -> Enrolment:
+    person = _person(name, phone, date(timezone.localdate().year - 19, 1, 2))
+    enrolment = enrol(person, programme=cast.tutoring, side="learner", profile="pupil", by=person)
+    paint(enrolment, bands=EVENINGS, by=person)
+    ask(enrolment, level="tle", subjects=["anglais"], languages=["fr"], by=person)
+    return settle(enrolment, by=person)
+
+
+def _meet(cast: Cast, learner: Enrolment, volunteer: Enrolment) -> Proposal:
+    """Proposed, accepted by both, signed by all."""
+    run(cast.tutoring, by=cast.chloe)
+    proposal = Proposal.objects.get(need__enrolment=learner, state="draft")
+    if proposal.offer.enrolment_id != volunteer.pk:
+        proposal = swap(proposal, offer=volunteer.offer, by=cast.chloe)
+    send(proposal, by=cast.chloe)
+    answer(proposal, side="volunteer", yes=True, by=volunteer.person)
+    answer(proposal, side="learner", yes=True, by=learner.person)
+    proposal.refresh_from_db()
+    sign_all(proposal.group)
+    return proposal
+
+
+def _interview(cast: Cast, enrolment: Enrolment, now: datetime) -> Meeting:
+    slot = open_slot(
+        cast.tutoring,
+        organisation=cast.article1,
+        kind="interview",
+        starts=now + timedelta(days=2),
+        minutes=30,
+        host=cast.chloe,
+        by=cast.chloe,
+    )
+    book(slot, person=enrolment.person, side="volunteer", enrolment=enrolment, by=enrolment.person)
+    return slot
+
+
+def _intake(campaign: Campaign, cast: Cast, name: str) -> Intake:
+    titles = ["Nom complet", "Date de naissance", "Téléphone", "Classe", "Matières", "Disponibilités"]
+    table = Table(titles, [[name, "12/03/2005", "06 39 98 01 20", "Terminale", "Maths", "lundi 17-19"]], [2])
+    return read(campaign, organisation=cast.article1, role="pupil", filename="eleves.csv", table=table, by=cast.chloe)
+
+
+def _by_phone(cast: Cast) -> ParentalAuthorisation:
+    """A parent said yes to Inès on the phone; a second member of the team has not confirmed yet."""
+    child = enter("Ilyes Amrani", born=date(timezone.localdate().year - 16, 1, 2), phone=BY_PHONE, by=None)
+    enrol(child, programme=cast.tutoring, side="learner", profile="pupil", by=cast.ines)
+    parent = find_or_enter("Nora Amrani", contact="+33639980106", by=cast.ines)
+    return ask_by_phone(child, guardian=parent, relation="mère", scopes=SCOPES, words=WORDS, by=cast.ines)
