@@ -15,13 +15,13 @@ from django.utils import timezone
 from lefil.demo.cast import Cast
 from lefil.enrolments.models import Completion, Enrolment
 from lefil.groups.models import Group, Seat
-from lefil.matching.models import Availability, Need, Offer, OfferedSubject
+from lefil.matching.models import Availability, Need, Offer, OfferedSubject, Proposal, Run
 from lefil.meetings.models import Attendance, Booking, Meeting
 from lefil.people.models import ParentalAuthorisation, Person
 from lefil.tutoring.models import Report
 
 BLOCK = 10  # five volunteers and five pupils, each couple with a story of its own
-MEETINGS = 4  # of a pair that meets
+MEETINGS = 5  # of a pair that meets: three told, one of which nothing was said, one within the hour
 RARE = 25  # one block in so many has the rare stories: a worried tutor, a suspended pair
 
 
@@ -56,7 +56,7 @@ def bring(cast: Cast, people: int) -> None:
     sides = {side: _enrolments(cast, all_couples, side, now) for side in ("volunteer", "learner")}
     _gates(cast, all_couples, sides["volunteer"], now.date())
     _parents(all_couples, sides["learner"])
-    _wishes(all_couples, sides, now)
+    _wishes(cast, all_couples, sides, now)
     _pairs(cast, [(c, v, p) for c, v, p in zip(all_couples, sides["volunteer"], sides["learner"], strict=True) if c.paired], now)
 
 
@@ -106,19 +106,24 @@ def _parents(all_couples: list[Couple], pupils: list[Enrolment]) -> None:
     ])  # fmt: skip
 
 
-def _wishes(all_couples: list[Couple], sides: dict[str, list[Enrolment]], now: datetime) -> None:
+def _wishes(cast: Cast, all_couples: list[Couple], sides: dict[str, list[Enrolment]], now: datetime) -> None:
     _make(Availability, [Availability(enrolment=one, bands=7 << 5) for side in sides.values() for one in side])
     offers = _make(Offer, [
         Offer(enrolment=one, capacity=2, taken=int(couple.paired), languages=["fr"], since=now)
         for couple, one in zip(all_couples, sides["volunteer"], strict=True)
     ])  # fmt: skip
     _make(OfferedSubject, [OfferedSubject(offer=offer, subject="maths", level_from="6e", level_to="tle") for offer in offers])
-    _make(Need, [
+    needs = _make(Need, [
         Need(
             enrolment=one, level="4e", subjects=["maths"], languages=["fr"], since=now - timedelta(days=8),
             state="served" if couple.paired else "open",
         )
         for couple, one in zip(all_couples, sides["learner"], strict=True)
+    ])  # fmt: skip
+    run = Run.objects.create(programme=cast.tutoring, inputs_hash="bench")
+    _make(Proposal, [
+        Proposal(run=run, need=need, offer=offer, score=500, parts={"subjects": 300, "hours": 200}, subject="maths")
+        for couple, need, offer in zip(all_couples, needs, offers, strict=True) if couple.story == 3
     ])  # fmt: skip
 
 
@@ -138,21 +143,23 @@ def _pairs(cast: Cast, together: list[tuple[Couple, Enrolment, Enrolment]], now:
         for group, (_couple, *both) in zip(groups, together, strict=True) for one in both
     ])  # fmt: skip
     meeting_of = [(group, *row) for group, row in zip(groups, together, strict=True) if row[0].story == 0]
-    _meetings(cast, list(_weeks(meeting_of, now)), now)
+    _meetings(cast, list(_weeks(meeting_of, now)))
 
 
 def _weeks(pairs: list[Any], now: datetime) -> Iterator[tuple[Any, int, datetime]]:
     for pair in pairs:
-        for week in range(MEETINGS):
-            yield pair, week, now - timedelta(days=7 * (MEETINGS - week) - 4)
+        for week in range(MEETINGS - 1):
+            yield pair, week, now - timedelta(days=7 * (MEETINGS - 1 - week) - 4)
+        yield pair, MEETINGS - 1, now + timedelta(hours=1)
 
 
-def _meetings(cast: Cast, planned: list[tuple[Any, int, datetime]], now: datetime) -> None:
-    """All but the last were held and told; of the last one, over for two days, the tutor has said nothing."""
+def _meetings(cast: Cast, planned: list[tuple[Any, int, datetime]]) -> None:
+    """The first three were held and told; of the fourth, over for three days, the tutor has said nothing; the last is to come."""
+    told = MEETINGS - 2
     meetings = _make(Meeting, [
         Meeting(
             programme=cast.tutoring, organisation=cast.article1, group=pair[0], kind="pair", title="Séance", starts=start,
-            ends=start + timedelta(minutes=45), capacity=2, taken=2, state="planned" if week == MEETINGS - 1 else "held",
+            ends=start + timedelta(minutes=45), capacity=2, taken=2, state="held" if week < told else "planned",
         )
         for pair, week, start in planned
     ])  # fmt: skip
@@ -166,5 +173,5 @@ def _meetings(cast: Cast, planned: list[tuple[Any, int, datetime]], now: datetim
     ])  # fmt: skip
     _make(Report, [
         Report(meeting=meeting, author=pair[2].person, need="worried" if pair[1].worried and week == 0 else "none", difficulty="les fractions")
-        for meeting, (pair, week, _start) in rows if week < MEETINGS - 1
+        for meeting, (pair, week, _start) in rows if week < told
     ])  # fmt: skip

@@ -11,9 +11,7 @@ def run_by(person: Person | None, *roles: str) -> QuerySet[Programme]:
     roles = roles or Membership.STAFF
     reach = organisations_of(person, *roles).values("pk")
     assigned = standing(person, *roles).filter(breadth="programme").values("pk")
-    return Programme.objects.filter(
-        Q(organisation__in=reach) | Q(partners__in=reach) | Q(assignments__membership__in=assigned)
-    ).distinct()
+    return Programme.objects.filter(Q(organisation__in=reach) | Q(partners__in=reach) | Q(assignments__membership__in=assigned)).distinct()
 
 
 def can_set(person: Person | None, programme: Programme) -> bool:

@@ -129,6 +129,9 @@ def team_tabs() -> list[dict[str, Any]]:
     return [{"label": "Aujourd’hui", "url": "#", "gommette": "today", "current": True}, *others]
 
 
+PLACES = {"93": 212, "59": 160, "13": 148, "75": 96, "69": 88, "31": 61, "974": 54, "35": 40, "67": 38, "971": 22, "29": 12, "48": 2}
+
+
 def everything() -> dict[str, Any]:
     now, today = timezone.now(), timezone.localdate()
     monday = today - timedelta(days=today.weekday())
@@ -144,20 +147,7 @@ def everything() -> dict[str, Any]:
         "later": now + timedelta(days=2),
         "week_days": [{"day": monday + timedelta(days=n), "today": monday + timedelta(days=n) == today, "n": n} for n in range(7)],
         "weekly": [("Semaine 44", 310), ("Semaine 45", 455), ("Semaine 46", 720), ("Semaine 47", 1000)],
-        "places": {
-            "93": 212,
-            "59": 160,
-            "13": 148,
-            "75": 96,
-            "69": 88,
-            "31": 61,
-            "974": 54,
-            "35": 40,
-            "67": 38,
-            "971": 22,
-            "29": 12,
-            "48": 2,
-        },
+        "places": PLACES,
         "stickers": [
             ("today", "Aujourd’hui"),
             ("tutoring", "Tutorat"),

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 # GSM 03.38: é è à ù ì ò Ç are in it; ê ë ç â î ï ô û œ À and curly quotes are not.
 _BASIC = frozenset(
@@ -64,3 +65,8 @@ def next_open(now_local: datetime) -> datetime:
         return now_local
     day = now_local + timedelta(days=now_local.time() >= CLOSES)
     return day.replace(hour=OPENS.hour, minute=0, second=0, microsecond=0)
+
+
+def by_day(when: datetime, zone: str) -> datetime:
+    """The same moment, or the next morning at 8 when it falls between 20 h and 8 h in that time zone."""
+    return next_open(when.astimezone(ZoneInfo(zone)))

@@ -128,8 +128,7 @@ def expiring(enrolments: QuerySet, today: date) -> QuerySet[Completion]:
 
 
 def _card(code: str, rows: QuerySet, words: str, url: str, shape: object, action: str) -> Card:
-    first = list(rows[:FIRST])
-    count = len(first) if len(first) < FIRST else rows.count()
+    first, count = list(rows[:FIRST]), rows.count()
     return Card(code, count, words, tuple(shape(row) for row in first), url, action)  # type: ignore[operator]
 
 

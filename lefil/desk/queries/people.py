@@ -14,6 +14,7 @@ from lefil.enrolments.rules import followed_by
 from lefil.groups.models import Group
 from lefil.groups.rules import staffed_groups
 from lefil.kit import days
+from lefil.orgs.queries import authorisation_link
 from lefil.people.models import Person
 
 PAGE = 30
@@ -40,6 +41,7 @@ class Desk:
     green: bool
     text: str
     url: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,18 +130,26 @@ def situation_of(someone: Person, staff: Person, today: date) -> list[Place]:
     return [
         Place(
             enrolment,
-            tuple(_desk_gate(enrolment, gate, today) for gate in gates_of(enrolment, today=today)),
+            tuple(_desk_gate(enrolment, gate, staff, today) for gate in gates_of(enrolment, today=today)),
             tuple(seen.filter(seats__enrolment=enrolment).prefetch_related("seats__enrolment__person").order_by("-id")[:10]),
         )
         for enrolment in rows.order_by("id")
     ]
 
 
-def _desk_gate(enrolment: Enrolment, gate: Gate, today: date) -> Desk:
+def _desk_gate(enrolment: Enrolment, gate: Gate, staff: Person, today: date) -> Desk:
     kind = gate.module.kind if gate.module else gate.code
     url = reverse(STAFF_KINDS[kind], args=[enrolment.key, gate.module.key]) if gate.module and kind in STAFF_KINDS else ""
+    words = _("Noter") if url else ""
+    if gate.code == "parent" and not gate.green(today):
+        word = {
+            "organisation": enrolment.organisation,
+            "frequency": _("une à deux fois par semaine"),
+            "duration": _("six semaines ou plus"),
+        }
+        url, words = authorisation_link(enrolment.person, by=staff, **word), _("Demander l’accord")
     done = gate.completion
     text = _("pas encore") if not done else str(done.get_state_display())
     if gate.green(today):
         text = _("valable jusqu’au %(day)s") % {"day": days.day(done.valid_until)} if done and done.valid_until else _("fait")
-    return Desk(_title(gate), gate.green(today), text, url)
+    return Desk(_title(gate), gate.green(today), text, url, words)

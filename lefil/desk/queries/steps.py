@@ -17,6 +17,7 @@ from lefil.kit import days
 from lefil.matching.models import Proposal
 from lefil.meetings.models import Booking
 from lefil.people.models import Person
+from lefil.people.queries import to_do
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,23 @@ class Step:
 def next_steps(person: Person, today: date) -> list[Step]:
     """Every step that waits for this person, the first to do first. When none does, what happens next is said all the same."""
     enrolments = list(own_enrolments(person).select_related("programme", "organisation", "person").prefetch_related("completions"))
-    steps = [*_proposals(person), *_signatures(person, today), *_reports(person), *_meetings(person), *_exits(person)]
+    steps = [
+        *_own_word(person, today),
+        *_proposals(person),
+        *_signatures(person, today),
+        *_reports(person),
+        *_meetings(person),
+        *_exits(person),
+    ]
     for enrolment in enrolments:
         steps += _gates(enrolment, today)
     return steps or [step for enrolment in enrolments if (step := _waiting(enrolment))]
+
+
+def _own_word(person: Person, today: date) -> Iterator[Step]:
+    """What the person themselves must agree to: their own yes under 15, their own consents at 15 and 18."""
+    for thing in to_do(person, today=today):
+        yield Step(thing["title"][:1].lower() + thing["title"][1:], "", thing["text"], thing["url"], thing["link"])
 
 
 def _proposals(person: Person) -> Iterator[Step]:

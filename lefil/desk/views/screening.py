@@ -52,7 +52,9 @@ def interview(request: HttpRequest, key: str, module: str) -> HttpResponse:
     step = get_object_or_404(enrolment.programme.modules.filter(kind="interview", side=enrolment.side), key=module)
     standing = next((gate.completion for gate in gates_of(enrolment, today=timezone.localdate()) if gate.code == step.code), None)
     waits = standing if standing and standing.state == "to_review" else None
-    form = SecondReadingForm(request.POST if request.method == "POST" else None) if waits else InterviewForm(request.POST or None, module=step)
+    form = (
+        SecondReadingForm(request.POST if request.method == "POST" else None) if waits else InterviewForm(request.POST or None, module=step)
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -2,22 +2,16 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
 from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
-from lefil.kit.sms import next_open
+from lefil.kit.sms import by_day
 from lefil.letters.actions import write
 from lefil.letters.models import Letter
 from lefil.people.models import Person
-
-
-def by_day(when: datetime, zone: str) -> datetime:
-    """The same moment, or the next morning at 8 when it falls between 20 h and 8 h in that time zone."""
-    return next_open(when.astimezone(ZoneInfo(zone)))
 
 
 def tell(

@@ -3,8 +3,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from lefil.groups.actions import by_day, tell
+from lefil.groups.actions import tell
 from lefil.kit.links import absolute
+from lefil.kit.sms import by_day
 from lefil.letters.models import Letter
 from lefil.meetings.models import Booking
 from lefil.meetings.queries import answer_link

@@ -6,6 +6,7 @@ from lefil.groups.actions import note_first_meeting
 from lefil.journal.actions import move, record
 from lefil.kit.refusals import Refused
 from lefil.meetings.models import Attendance, Booking, Meeting
+from lefil.people.actions import touch
 from lefil.people.models import Person
 
 CAME = ("present", "late")
@@ -34,6 +35,8 @@ def attend(booking: Booking, *, outcome: str, minutes: int, source: str, by: Per
         booking=booking, defaults={"outcome": outcome, "minutes": minutes, "source": source, "recorded_by": by}
     )
     record(attendance, "attend", by=by, about=booking.person, detail={"outcome": outcome, "minutes": minutes, "source": source})
+    if outcome in CAME:
+        touch(booking.person, by=by)
     _conclude(meeting, by)
     return attendance
 

@@ -1,9 +1,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from lefil.groups.actions import by_day
 from lefil.journal.actions import record
 from lefil.kit.keys import new_key
+from lefil.kit.sms import by_day
 from lefil.meetings.actions.letters import tell_booked
 from lefil.meetings.models import Booking, Feed
 from lefil.people.models import Person

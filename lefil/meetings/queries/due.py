@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
 
-from lefil.groups.actions import by_day
+from lefil.kit.sms import by_day
 from lefil.meetings.models import Booking, Meeting, Series, Waiting
 
 AHEAD = timedelta(weeks=4)

@@ -1,0 +1,114 @@
+import pytest
+from django.utils import timezone
+
+from lefil.desk.queries import cards_of, next_steps
+from lefil.enrolments.actions import enrol
+from lefil.journal.models import Entry
+from lefil.orgs.actions import appoint
+from lefil.tutoring.actions import install
+
+
+@pytest.fixture
+def begun(cast):
+    """Benoît has just applied; Malik too, without his mother's word."""
+    install(cast.tutoring, by=cast.chloe)
+    return (
+        enrol(cast.benoit, programme=cast.tutoring, side="volunteer", by=cast.benoit),
+        enrol(cast.malik, programme=cast.tutoring, side="learner", by=cast.malik),
+    )
+
+
+def counts(person):
+    return {card.code: card.count for card in cards_of(person, timezone.localdate()) if card.count}
+
+
+def test_the_coordinator_sees_who_waits_and_a_stranger_sees_nothing(begun, cast):
+    assert counts(cast.chloe) == {"screen": 1, "parents": 1}
+    assert counts(cast.zoe) == {}
+    assert counts(cast.farid) == {}
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_day_takes_as_many_queries_for_one_as_for_three(begun, cast, browse, django_assert_num_queries, size):
+    for person in [cast.amina, cast.david, cast.ines][: size - 1]:
+        enrol(person, programme=cast.tutoring, side="volunteer", by=person)
+    browser = browse(cast.chloe)
+    browser.get("/bureau/")
+    with django_assert_num_queries(21):
+        assert browser.get("/bureau/").status_code == 200
+
+
+def test_only_staff_open_the_desk(begun, cast, browse):
+    for person, status in [(cast.malik, 403), (cast.benoit, 403), (cast.farid, 403), (cast.zoe, 200)]:
+        for page in ("/bureau/", "/bureau/personnes/", "/bureau/candidatures/"):
+            assert browse(person).get(page).status_code == status, (person, page)
+
+
+def test_a_file_of_another_association_does_not_exist(begun, cast, browse):
+    assert browse(cast.zoe).get(f"/bureau/personnes/{cast.malik.key}/").status_code == 404
+    assert cast.malik.name not in browse(cast.zoe).get("/bureau/personnes/?q=Malik").content.decode()
+
+
+def test_opening_a_file_is_noted_for_its_person(begun, cast, browse):
+    assert browse(cast.chloe).get(f"/bureau/personnes/{cast.malik.key}/").status_code == 200
+    assert Entry.objects.filter(about=cast.malik, by=cast.chloe, verb="saw").count() == 1
+
+
+def test_staff_find_a_person_by_name_or_end_of_number(begun, cast, browse):
+    for words in ("malik", "saïdi", "80006", "Malik Saïdi"):
+        assert "Malik Saïdi" in browse(cast.chloe).get("/bureau/personnes/", {"q": words}).content.decode(), words
+    assert "Malik Saïdi" not in browse(cast.chloe).get("/bureau/personnes/", {"q": "nobody"}).content.decode()
+
+
+def test_an_interview_is_noted_on_its_page_and_a_low_grade_is_said_beside_the_form(begun, cast, browse):
+    benoit, _malik = begun
+    module = cast.tutoring.modules.get(kind="interview")
+    page, browser = f"/bureau/candidatures/{benoit.key}/entretien/{module.key}/", browse(cast.chloe)
+    assert browser.get(page).status_code == 200
+    assert browser.post(page, {"decision": "no"}).status_code == 422
+    low = {f"c_{row['code']}": "1" for row in module.content["criteria"]}
+    refused = browser.post(page, {**low, "decision": "yes"})
+    assert refused.status_code == 422
+    assert "trop bas" in refused.content.decode()
+    high = {f"c_{row['code']}": "3" for row in module.content["criteria"]}
+    assert browser.post(page, {**high, "decision": "yes"}).status_code == 302
+    assert browse(cast.zoe).get(page).status_code == 404
+
+
+def test_a_second_reader_closes_what_the_first_left_open(begun, cast, browse):
+    benoit, _malik = begun
+    module = cast.tutoring.modules.get(kind="interview")
+    page = f"/bureau/candidatures/{benoit.key}/entretien/{module.key}/"
+    reason = module.content["reasons"][0]["code"]
+    browse(cast.chloe).post(page, {"decision": "second_reader", "reason": reason})
+    assert browse(cast.chloe).post(page, {"accept": "yes"}).status_code == 422
+    appoint(cast.ines, organisation=cast.article1, role="coordinator", by=cast.chloe)
+    assert browse(cast.ines).post(page, {"accept": "yes"}).status_code == 302
+    assert benoit.completions.get(module=module).state == "passed"
+
+
+def test_a_check_keeps_two_dates_and_an_old_document_is_refused_beside_the_date(begun, cast, browse):
+    benoit, _malik = begun
+    module = cast.tutoring.modules.get(kind="check")
+    page, browser, today = f"/bureau/candidatures/{benoit.key}/verification/{module.key}/", browse(cast.chloe), timezone.localdate()
+    old = {"issued_day": "1", "issued_month": "1", "issued_year": str(today.year - 3), "conform": "yes"}
+    assert "trop ancien" in browser.post(page, old).content.decode()
+    good = {"issued_day": str(today.day), "issued_month": str(today.month), "issued_year": str(today.year), "conform": "yes"}
+    assert browser.post(page, good).status_code == 302
+    assert benoit.completions.get(module=module).data == {}
+
+
+def test_the_first_page_always_says_the_next_step(begun, cast, browse):
+    for person, words in [(cast.benoit, "Entretien"), (cast.malik, "l’accord d’un parent"), (cast.amina, "rien n’attend")]:
+        page = browse(person).get("/")
+        assert page.status_code == 200
+        assert words in page.content.decode(), person
+    assert next_steps(cast.benoit, timezone.localdate())[0].url
+    assert browse(None).get("/").status_code == 200
+    assert browse(cast.chloe).get("/").headers["Location"] == "/bureau/"
+
+
+def test_my_path_says_what_is_done_and_who_acts(begun, cast, browse):
+    benoit, malik = begun
+    assert "Choisir un horaire" in browse(cast.benoit).get(f"/parcours/{benoit.key}/").content.decode()
+    assert "Un parent a reçu un lien" in browse(cast.malik).get(f"/parcours/{malik.key}/").content.decode()
