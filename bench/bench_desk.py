@@ -31,7 +31,12 @@ def measure(client: Any, url: str) -> dict[str, Any]:
         began = time.perf_counter()
         client.get(url)
         times.append(1000 * (time.perf_counter() - began))
-    return {"queries": queries, "median_ms": round(statistics.median(times), 1), "worst_ms": round(max(times), 1), "bytes": len(answer.content)}
+    return {
+        "queries": queries,
+        "median_ms": round(statistics.median(times), 1),
+        "worst_ms": round(max(times), 1),
+        "bytes": len(answer.content),
+    }
 
 
 def enter() -> tuple[Any, Any]:

@@ -120,7 +120,9 @@ def _wishes(cast: Cast, all_couples: list[Couple], sides: dict[str, list[Enrolme
         )
         for couple, one in zip(all_couples, sides["learner"], strict=True)
     ])  # fmt: skip
-    run = Run.objects.create(programme=cast.tutoring, inputs_hash="bench")
+    run = Run.objects.create(
+        programme=cast.tutoring, inputs_hash="bench", summary={"asked": len(needs), "matched": len(needs) // 5, "waiting": 0}
+    )
     _make(Proposal, [
         Proposal(run=run, need=need, offer=offer, score=500, parts={"subjects": 300, "hours": 200}, subject="maths")
         for couple, need, offer in zip(all_couples, needs, offers, strict=True) if couple.story == 3

@@ -93,6 +93,8 @@ CACHES = {
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# sign-up happens in campaigns only, so allauth has no sign-up form to agree with its sign-in methods
+SILENCED_SYSTEM_CHECKS = ["account.W001"]
 LOGIN_URL = "/connexion/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "lefil.people.adapter.AccountAdapter"
@@ -176,6 +178,7 @@ SMS_BACKEND = env.text("LEFIL_SMS_BACKEND", "console", "Envoi des SMS : console,
 SMS_HTTP_URL = env.text("LEFIL_SMS_URL", "", "Adresse du fournisseur de SMS quand LEFIL_SMS_BACKEND=http.")
 SMS_HTTP_TOKEN = env.text("LEFIL_SMS_TOKEN", "", "Jeton du fournisseur de SMS.")
 SMS_SENDER = env.text("LEFIL_SMS_SENDER", "LEFIL", "Nom d'expéditeur neutre des SMS, 11 signes au plus.")
+PUBLISHER = env.text("LEFIL_PUBLISHER", "", "Mentions légales : qui publie le site, son adresse, son hébergeur.")
 HELP_PHONE = env.text("LEFIL_HELP_PHONE", "01 84 80 00 00", "Numéro affiché dans « Parler à quelqu'un ».")
 
 LOGGING = {

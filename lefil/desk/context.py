@@ -35,4 +35,5 @@ def tabs(request: HttpRequest) -> dict:
 
 
 def _inside(path: str, url: str) -> bool:
+    path = path.replace("/bureau/imports/", "/bureau/campagnes/").replace("/tutorat/comptes-rendus/", "/bureau/binomes/")
     return path == url if url == "/" else path.startswith(url)

@@ -46,7 +46,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def legal(request: HttpRequest) -> HttpResponse:
-    return render(request, "kit/legal.html")
+    return render(request, "kit/legal.html", {"publisher": settings.PUBLISHER})
 
 
 @login_not_required

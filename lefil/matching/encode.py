@@ -50,7 +50,7 @@ def needs_of(rows: Sequence[Need], *, programme: Programme, now: datetime) -> Ne
         "channels": [ways(row.modes) for row in rows],
         "minor": [person.band(today) != "adult" for person in people],
         "stage": [stage(row.level) for row in rows],
-        "urgency": [row.urgency for row in rows],
+        "urgency": [given(row) for row in rows],
         "waiting_days": [waited(row.since, now) for row in rows],
         "departement": [DEPARTEMENT.get(person.departement, -1) for person in people],
         "academie": [academie(person) for person in people],
@@ -102,6 +102,11 @@ def covered(taught: Sequence[OfferedSubject]) -> list[int]:
 def years(each: OfferedSubject) -> tuple[int, int]:
     """First school year, and the one after the last."""
     return levels.level(each.level_from).year, levels.level(each.level_to).year + 1
+
+
+def given(need: Need) -> int:
+    """Points of the association's rules without those of waiting: the engine counts the weeks by itself, and must count them once."""
+    return max(0, need.urgency - need.urgency_parts.get("waiting_week", 0))
 
 
 def stage(level_code: str) -> int:

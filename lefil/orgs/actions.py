@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
@@ -25,10 +26,10 @@ def found(name: str, *, slug: str, by: Person | None, **facts: Any) -> Organisat
 def appoint(person: Person, *, organisation: Organisation, role: str, by: Person | None, breadth: str = "organisation") -> Membership:
     """Gives a person a role; takes up again one that had ended. Refused to a minor."""
     if role not in Membership.ROLES or breadth not in Membership.BREADTHS:
-        raise Refused("Ce rôle n’existe pas.")
+        raise Refused(_("Ce rôle n’existe pas."))
     if person.band(timezone.localdate()) in {"child", "teen"}:
-        raise Refused("Cette personne est mineure : elle ne peut pas avoir ce rôle.")
-    membership, _ = Membership.objects.update_or_create(
+        raise Refused(_("Cette personne est mineure : elle ne peut pas avoir ce rôle."))
+    membership, _made = Membership.objects.update_or_create(
         person=person, organisation=organisation, role=role, defaults={"breadth": breadth, "until": None}
     )
     record(membership, "appoint", by=by, detail={"role": role, "breadth": breadth})
@@ -60,7 +61,7 @@ def narrow(membership: Membership, *, breadth: str, by: Person, programmes: list
     chosen = {"programme": named("catalogue.Programme", list(programmes), membership.organisation),
               "cohort": named("groups.Group", list(groups), membership.organisation)}.get(breadth)  # fmt: skip
     if breadth != "organisation" and not chosen:
-        raise Refused("Choisissez au moins un dispositif ou une classe.")
+        raise Refused(_("Choisissez au moins un dispositif ou une classe."))
     if breadth != "organisation" and membership.role == "admin":
         _refuse_last_admin(membership)
     membership.breadth = breadth
@@ -92,4 +93,4 @@ def _refuse_last_admin(membership: Membership) -> None:
         organisation=membership.organisation, role="admin", breadth="organisation", until__isnull=True
     )
     if not [other for other in others if other.pk != membership.pk]:
-        raise Refused("Nommez d’abord une autre personne à l’administration.")
+        raise Refused(_("Nommez d’abord une autre personne à l’administration."))

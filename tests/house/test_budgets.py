@@ -3,6 +3,9 @@
 import re
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bench.crowd import bring
@@ -49,6 +52,23 @@ def test_the_coordinator_s_lists_keep_the_budgets_when_they_are_full(cast, brows
     chloe = browse(cast.chloe)
     weights = {name: weigh(chloe.get(reverse(name)).content) for name in LISTS}
     assert {name: weight.over() for name, weight in weights.items() if weight.over()} == {}
+
+
+def test_the_coordinator_s_lists_ask_the_same_number_of_questions_at_any_size(cast, browse):
+    set_stage(cast)
+    chloe, counts = browse(cast.chloe), []
+    for people in (10, 290):
+        bring(cast, people)
+        chloe.get("/bureau/")
+        counts.append({name: questions(chloe, reverse(name)) for name in LISTS})
+    assert counts[0] == counts[1]
+
+
+def questions(browser, url):
+    cache.clear()  # counters are kept for a while
+    with CaptureQueriesContext(connection) as seen:
+        browser.get(url)
+    return len(seen)
 
 
 def test_low_data_fetches_neither_font_nor_picture(client, db):

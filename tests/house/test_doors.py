@@ -146,6 +146,7 @@ def test_nobody_is_led_to_sign_in_everywhere_else(every_door: dict[str, Door], b
         sent = answer.status == 302 and answer.to.startswith(SIGN_IN)
         if answer.broken or (door.name not in PUBLIC and not sent):
             wrong.append(f"{method} {door.name}: {answer.status} {answer.to or answer.text[:200]}")
+        wrong += [f"{door.name} shows {word!r}" for word in _shown("nobody", door, answer)]
     assert wrong == []
 
 
@@ -181,6 +182,12 @@ def _says_nothing(walker: Walker, door: Door, method: str, answer: Answer) -> bo
     return walker.go(nowhere.url, method).status == answer.status
 
 
+def _shown(name: str, door: Door, answer: Answer) -> list[str]:
+    """What this answer tells this person that they must not know."""
+    text = _digits_joined(answer.text)
+    return [word for word in _secrets(name) if word in text] if door.name not in SHOWS_ALL else []
+
+
 def _secrets(name: str) -> list[str]:
     known = KNOWS.get(name, {name})
     return [word for who, word in SURNAMES.items() if who not in known] + [
@@ -191,6 +198,11 @@ def _secrets(name: str) -> list[str]:
 def _digits_joined(text: str) -> str:
     """A number is a number however it is spaced."""
     return re.sub(r"(?<=\d)[\s\u00a0\u202f.]+(?=\d)", "", text)
+
+
+def test_reading_a_file_leaves_a_trace_and_nothing_else(every_door: dict[str, Door], world: World, browse: Callable):
+    chloe = Walker(browse(world.cast.chloe))
+    assert {name: set(chloe.go(every_door[name].url, "get").wrote) for name in TRACES} == {name: {table} for name, table in TRACES.items()}
 
 
 def test_a_link_with_one_sign_changed_opens_nothing(every_door: dict[str, Door], world: World, browse: Callable):

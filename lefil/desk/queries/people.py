@@ -142,12 +142,11 @@ def _desk_gate(enrolment: Enrolment, gate: Gate, staff: Person, today: date) -> 
     url = reverse(STAFF_KINDS[kind], args=[enrolment.key, gate.module.key]) if gate.module and kind in STAFF_KINDS else ""
     words = _("Noter") if url else ""
     if gate.code == "parent" and not gate.green(today):
-        word = {
-            "organisation": enrolment.organisation,
-            "frequency": _("une à deux fois par semaine"),
-            "duration": _("six semaines ou plus"),
-        }
-        url, words = authorisation_link(enrolment.person, by=staff, **word), _("Demander l’accord")
+        url = authorisation_link(
+            enrolment.person, organisation=enrolment.organisation, frequency=_("une à deux fois par semaine"),
+            duration=_("six semaines ou plus"), by=staff,
+        )  # fmt: skip
+        words = _("Demander l’accord")
     done = gate.completion
     text = _("pas encore") if not done else str(done.get_state_display())
     if gate.green(today):

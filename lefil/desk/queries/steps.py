@@ -176,7 +176,10 @@ def _gate_step(enrolment: Enrolment, gate: Gate) -> Step:
 def _waiting(enrolment: Enrolment) -> Step | None:
     if enrolment.state == "paused":
         return Step(_("tout est"), _("en pause"), _("La reprise se fait en un geste."), reverse("people:my_space"), _("Ouvrir mon espace"))
-    if enrolment.state != "ready" or enrolment.seats.filter(left=None, group__state__in=["signing", "active", "suspended"]).exists():
+    if (
+        enrolment.state not in {"applied", "ready"}
+        or enrolment.seats.filter(left=None, group__state__in=["signing", "active", "suspended"]).exists()
+    ):
         return None
     return Step(
         _("le dossier est complet :"),

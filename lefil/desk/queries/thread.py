@@ -46,8 +46,9 @@ def _meeting_knot(booking: Booking, state: str) -> Knot:
         state = "missed"
     title = with_whom(booking, _("Séance avec %(names)s"))
     return Knot(
-        title=title, when=booking.meeting.starts, text=text, state=state, url=reverse("meetings:detail", args=[booking.meeting.key])
-    )
+        title=title, when=booking.meeting.starts, text=text, state=state,
+        url=reverse("meetings:detail", args=[booking.meeting.key]), link=_("Ouvrir le rendez-vous"),
+    )  # fmt: skip
 
 
 def _steps(person: Person) -> list[Knot]:

@@ -12,4 +12,6 @@ def path(request: HttpRequest, key: str) -> HttpResponse:
     enrolment = get_object_or_404(mine, key=key)
     stages = stages_of(enrolment, timezone.localdate())
     done = sum(stage.state == "done" for stage in stages)
-    return render(request, "desk/path.html", {"enrolment": enrolment, "stages": stages, "done": done, "total": len(stages)})
+    total = len(stages)
+    context = {"enrolment": enrolment, "stages": stages, "done": done, "total": total, "current": min(done + 1, total)}
+    return render(request, "desk/path.html", context)

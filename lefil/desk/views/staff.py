@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from lefil.desk.queries import cards_of, thread_of
+from lefil.desk.queries import cards_of, thread_of, tools_of
 from lefil.desk.queries.people import found_people, page_of, situation_of
 from lefil.desk.rules import can_open_desk
 from lefil.enrolments.rules import visible_people
@@ -21,6 +21,7 @@ def today(request: HttpRequest) -> HttpResponse:
     staff = staff_only(request)
     cards = cards_of(staff, timezone.localdate())
     context = {"waiting": [card for card in cards if card.count], "quiet": [card.words for card in cards if not card.count]}
+    context["tools"] = tools_of(staff)
     return render(request, "desk/today.html", context)
 
 

@@ -1,5 +1,6 @@
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
@@ -51,7 +52,7 @@ def claim(person: Person, *, account: Account, by: Person | None) -> Person:
     if person.account_id == account.pk:
         return person
     if not waiting_for(account).filter(pk=person.pk).exists():
-        raise Refused("Cette inscription n’utilise pas votre numéro. Demandez de l’aide à l’association.")
+        raise Refused(_("Cette inscription n’utilise pas votre numéro. Demandez de l’aide à l’association."))
     person.verified = person.verified or timezone.now()
     person.save(update_fields=["verified"])
     return attach(person, account=account, by=by or person)

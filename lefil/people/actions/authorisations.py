@@ -3,6 +3,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lefil.journal.actions import move, record
 from lefil.kit.links import absolute, sign
@@ -13,7 +15,7 @@ from lefil.people.models import ParentalAuthorisation, Person
 from lefil.people.queries.accounts import folded
 from lefil.people.texts import LANGUAGES, authorisation_text, scope_lines
 
-GONE = "Cette autorisation n’est plus à jour. Demandez un nouveau lien à l’association."
+GONE = gettext_lazy("Cette autorisation n’est plus à jour. Demandez un nouveau lien à l’association.")
 
 
 @transaction.atomic
@@ -39,7 +41,7 @@ def ask_authorisation(
     """
     _refuse_adult(minor)
     if not guardian.phone:
-        raise Refused("Écrivez le numéro de téléphone du parent.")
+        raise Refused(_("Écrivez le numéro de téléphone du parent."))
     standing = ParentalAuthorisation.objects.filter(minor=minor, guardian=guardian, channel="sms", state__in=["asked", "granted"]).first()
     if standing and standing.state == "granted":
         return standing
@@ -63,7 +65,7 @@ def _open(minor: Person, guardian: Person, *, channel: str, words: dict, languag
 
 def _refuse_adult(minor: Person) -> None:
     if minor.band(timezone.localdate()) == "adult":
-        raise Refused("Cette personne est majeure : elle décide seule.")
+        raise Refused(_("Cette personne est majeure : elle décide seule."))
 
 
 @transaction.atomic
@@ -75,7 +77,7 @@ def grant(
     Keeps the very text with the lines accepted. Under 15, asks the child too, and counts only with their own yes.
     """
     if authorisation.channel != "sms":
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     guardian = authorisation.guardian
     if not guardian.verified:
         guardian.verified = timezone.now()
@@ -90,7 +92,7 @@ def _grant(
     _refuse_adult(minor)
     lines = [line for line in scope_lines(language) if line["code"] in scopes]
     if not set(ParentalAuthorisation.NEEDED) <= {line["code"] for line in lines}:
-        raise Refused("Sans « Tutorat » et « Informations », le tutorat ne peut pas commencer.")
+        raise Refused(_("Sans « Tutorat » et « Informations », le tutorat ne peut pas commencer."))
     text = authorisation_text(language, authorisation.words) + "\n\n" + "\n".join(f"{one['label']} : {one['sentence']}" for one in lines)
     move(
         authorisation, to="granted", by=by, about=minor, scopes=[line["code"] for line in lines], relation=relation, language=language,
@@ -118,7 +120,7 @@ def refuse(authorisation: ParentalAuthorisation, *, by: Person | None) -> Parent
 def agree(authorisation: ParentalAuthorisation, *, by: Person | None) -> ParentalAuthorisation:
     """The child says yes too (article 45 loi informatique et libertés). Said twice, the first yes stands."""
     if authorisation.state not in {"asked", "granted"}:
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     said = ParentalAuthorisation.objects.filter(pk=authorisation.pk, child_agreed__isnull=True).update(child_agreed=timezone.now())
     if said:
         authorisation.refresh_from_db()
@@ -138,7 +140,7 @@ def record_on_paper(
 ) -> ParentalAuthorisation:
     """Staff hold the signed paper. The parent gets the link by SMS, to read what was recorded and withdraw it at any time."""
     if signed > timezone.localdate():
-        raise Refused("La date de signature est dans le futur.")
+        raise Refused(_("La date de signature est dans le futur."))
     _refuse_adult(minor)
     asked = _open(minor, guardian, channel="paper", words=words, language="", by=by, recorded_by=by)
     granted = _grant(asked, scopes=scopes, relation=relation, by=by, language=asked.language)
@@ -159,11 +161,11 @@ def ask_by_phone(
 def confirm_by_phone(authorisation: ParentalAuthorisation, *, by: Person) -> ParentalAuthorisation:
     """The second staff member, under their own sign-in. Refused to the first one, and to the parent."""
     if authorisation.channel != "phone":
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     if by.pk in {authorisation.recorded_by_id, authorisation.guardian_id, authorisation.minor_id}:
-        raise Refused("Une autre personne de l’équipe doit confirmer.")
+        raise Refused(_("Une autre personne de l’équipe doit confirmer."))
     if by.account_id is not None and by.account_id == getattr(authorisation.recorded_by, "account_id", None):
-        raise Refused("Une autre personne de l’équipe doit confirmer, avec sa propre connexion.")
+        raise Refused(_("Une autre personne de l’équipe doit confirmer, avec sa propre connexion."))
     granted = _grant(
         authorisation, scopes=authorisation.scopes, relation=authorisation.relation, by=by, language=authorisation.language,
         second_staff=by,

@@ -1,6 +1,7 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
@@ -16,7 +17,7 @@ def give_consent(person: Person, *, purpose: str, by: Person | None, channel: st
     who may decide for them. An older version of the text is withdrawn by the new one.
     """
     if purpose not in CONSENTS:
-        raise Refused("Cet accord n’existe pas.")
+        raise Refused(_("Cet accord n’existe pas."))
     known = CONSENTS[purpose]
     text = text_shown or str(known.text)
     standing = Consent.objects.filter(person=person, purpose=purpose, withdrawn__isnull=True).first()

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lefil.journal.actions import move, record
 from lefil.journal.models import Entry
@@ -39,7 +40,7 @@ def ask_erasure(person: Person, *, words: str, by: Person | None) -> ErasureRequ
 def answer_erasure(request: ErasureRequest, *, yes: bool, answer: str, by: Person) -> ErasureRequest:
     """Erases the person, or says why not, in a sentence they will read."""
     if not yes and not answer.strip():
-        raise Refused("Écrivez à la personne pourquoi vous gardez son dossier.")
+        raise Refused(_("Écrivez à la personne pourquoi vous gardez son dossier."))
     person = request.person
     to, said = ("done", "") if yes else ("refused", answer[:500])
     move(request, to=to, by=by, answered=timezone.now(), answer=said)
@@ -58,7 +59,7 @@ def erase(person: Person, *, by: Person | None, why: str = "") -> Person:
     if person.erased:
         return person
     if person.memberships.filter(until__isnull=True).exists():
-        raise Refused("Cette personne a un rôle dans une association. Mettez d’abord fin à ce rôle.")
+        raise Refused(_("Cette personne a un rôle dans une association. Mettez d’abord fin à ce rôle."))
     record(person, "erase", by=by, why=why)
     Person.objects.filter(pk=person.pk).update(erased=timezone.now())
     for _room, privacy in rooms_with_privacy():

@@ -4,6 +4,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
@@ -32,7 +33,7 @@ def correct(person: Person, *, by: Person | None, **facts: Any) -> Person:
     regime to an older one (staff do that, after a word with the family).
     """
     if not set(facts) <= CORRECTABLE:
-        raise Refused("Cette information ne se corrige pas ici.")
+        raise Refused(_("Cette information ne se corrige pas ici."))
     changed = sorted(name for name, value in facts.items() if getattr(person, name) != value)
     if not changed:
         return person
@@ -41,7 +42,7 @@ def correct(person: Person, *, by: Person | None, **facts: Any) -> Person:
         setattr(person, name, facts[name])
     _refuse_growing_up(person, before, by)
     if not (person.phone if person.channel == "sms" else person.email):
-        raise Refused("Nous n’avons pas d’adresse pour ce canal. Choisissez l’autre.")
+        raise Refused(_("Nous n’avons pas d’adresse pour ce canal. Choisissez l’autre."))
     person.save(update_fields=changed)
     record(person, "correct", by=by, detail={"fields": changed})
     return person
@@ -51,7 +52,7 @@ def _refuse_growing_up(person: Person, before: str, by: Person | None) -> None:
     order = ["child", "teen", "adult"]
     after = person.band(timezone.localdate())
     if by == person and before in order[:2] and (after not in order or order.index(after) > order.index(before)):
-        raise Refused("Cette date change vos droits. Appelez l’association pour la corriger.")
+        raise Refused(_("Cette date change vos droits. Appelez l’association pour la corriger."))
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
@@ -18,9 +19,9 @@ OBVIOUS = {"0000", "1111", "1234", "2222", "3333", "4321", "4444", "5555", "6666
 def set_pin(person: Person, *, pin: str, by: Person) -> Person:
     """Four figures, kept as a hash; "" takes the code away. The ones everybody tries first are refused."""
     if pin and not (len(pin) == 4 and pin.isascii() and pin.isdecimal()):
-        raise Refused("Écrivez 4 chiffres.")
+        raise Refused(_("Écrivez 4 chiffres."))
     if pin in OBVIOUS:
-        raise Refused("Ce code se devine trop vite. Choisissez 4 autres chiffres.")
+        raise Refused(_("Ce code se devine trop vite. Choisissez 4 autres chiffres."))
     person.pin, person.pin_tries, person.pin_until = make_password(pin) if pin else "", 0, None
     person.save(update_fields=["pin", "pin_tries", "pin_until"])
     record(person, "set_pin" if pin else "clear_pin", by=by)
@@ -43,7 +44,7 @@ def try_pin(person: Person, *, pin: str, by: Person | None) -> bool:
     row.filter(pin_until__lte=now).update(pin_until=None, pin_tries=0)
     if not row.filter(pin_until__isnull=True, pin_tries__lt=TRIES).update(pin_tries=F("pin_tries") + 1):
         row.filter(pin_until__isnull=True).update(pin_until=now + WAIT)
-        raise Refused("Trop d’essais. Attendez 15 minutes, puis recommencez.")
+        raise Refused(_("Trop d’essais. Attendez 15 minutes, puis recommencez."))
     if check_password(pin, person.pin):
         row.update(pin_tries=0, pin_until=None)
         return True

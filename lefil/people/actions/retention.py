@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
@@ -36,9 +37,9 @@ def install_defaults(*, by: Person | None) -> int:
 def set_rule(rule: RetentionRule, *, days: int, warn_days: int, basis: str, by: Person) -> RetentionRule:
     """Changes a delay. Refused under 30 days, and a warning that would come before the start."""
     if days < 30:
-        raise Refused("Gardez au moins 30 jours.")
+        raise Refused(_("Gardez au moins 30 jours."))
     if warn_days >= days:
-        raise Refused("Le délai d’avertissement est plus court que la durée.")
+        raise Refused(_("Le délai d’avertissement est plus court que la durée."))
     before = {"days": rule.days, "warn_days": rule.warn_days}
     rule.days, rule.warn_days, rule.basis = days, warn_days, basis
     rule.save(update_fields=["days", "warn_days", "basis"])

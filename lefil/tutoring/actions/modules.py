@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lefil.catalogue.models import Module, Programme
 from lefil.enrolments.models import Completion
@@ -27,7 +28,7 @@ def install(programme: Programme, *, by: Person | None) -> list[Module]:
     sign has grown, those who signed the former one have 14 days to read and sign again.
     """
     if programme.pack != "tutoring":
-        raise Refused("Ce dispositif n’est pas un tutorat.")
+        raise Refused(_("Ce dispositif n’est pas un tutorat."))
     steps = [_interview(), *_trainings("volunteer"), _check(), _commitment(programme), *_trainings("learner")]
     return [_keep(programme, position, facts, by) for position, facts in enumerate(steps, 1)]
 

@@ -1,6 +1,7 @@
 """Links of this room that work without sign-in."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lefil.kit.links import sign, unsign
 from lefil.kit.refusals import Refused
@@ -19,5 +20,5 @@ def faces_booking(token: str) -> Booking:
     rows = Booking.objects.select_related("person", "meeting__programme", "meeting__group__organisation", "feedback")
     booking = rows.filter(key=key, side="learner", person__erased=None).first()
     if booking is None:
-        raise Refused("Ce lien ne correspond plus à une séance.")
+        raise Refused(_("Ce lien ne correspond plus à une séance."))
     return booking
