@@ -119,6 +119,13 @@ class DayWidget(forms.Widget):
         return context
 
 
+class HiddenDay(DayWidget):
+    """The three parts of a day carried from one page to the next."""
+
+    template_name = "kit/widgets/day_hidden.html"
+    input_type = "hidden"
+
+
 def triple(value: Any) -> dict[str, Any]:
     if isinstance(value, date):
         return {"day": value.day, "month": value.month, "year": value.year}
@@ -134,6 +141,7 @@ class DayField(forms.Field):
     `birth` adds the browser's own help to fill a birth date and refuses the future.
     """
 
+    hidden_widget = HiddenDay
     default_error_messages = {
         "required": _("Écrivez le jour, le mois et l’année, par exemple 27 3 2008."),
         "year": _("Écrivez l’année avec 4 chiffres, par exemple 2008."),

@@ -146,3 +146,14 @@ def test_an_answer_that_is_too_long_says_how_long_it_may_be():
     with pytest.raises(ValidationError) as wrong:
         forms.CharField(max_length=5).clean("bonjour")
     assert wrong.value.messages == ["Écrivez 5 signes au plus."]
+
+
+def test_a_day_hidden_in_a_page_is_the_same_day_when_the_page_is_sent():
+    class Asked(forms.Form):
+        when = DayField()
+
+    hidden = Asked({"when_day": "27", "when_month": "3", "when_year": "2026"})["when"].as_hidden()
+    carried = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', hidden))
+    assert 'type="text"' not in hidden
+    again = Asked(carried)
+    assert again.is_valid() and again.cleaned_data["when"] == date(2026, 3, 27)
