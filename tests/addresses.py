@@ -67,6 +67,7 @@ def _public(world: World) -> list[Door]:
     """Open to all, with nothing personal behind."""
     slug = world.campaign.slug
     plain = [
+        "catalogue:sources",
         "home", "kit:preferences", "kit:accessibility", "kit:privacy", "kit:legal", "kit:design", "people:quick_exit", "documents:check",
         "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout", "account_signup", "account_inactive",
         "mfa_authenticate", "mfa_login_webauthn", "demo:sign_out", "demo:outbox",
@@ -159,8 +160,9 @@ def _staff(world: World) -> list[Door]:
     """Pages of staff that carry no key: each association sees its own rows in them."""
     names = [
         "desk:today", "desk:people", "desk:applications", "tutoring:pairs", "tutoring:reports", "campaigns:campaigns", "campaigns:intakes",
-        "matching:board", "matching:send_many", "meetings:week", "meetings:open_slots", "orgs:team", "orgs:team_invite", "orgs:retention",
-        "orgs:retention_install", "orgs:erasures", "orgs:authorisations",
+        "matching:board", "matching:send_many", "meetings:week", "meetings:open_slots", "orgs:associations",
+        "orgs:team", "orgs:team_invite", "orgs:retention",
+        "orgs:retention_install", "orgs:erasures", "orgs:authorisations", "orgs:associations",
     ]  # fmt: skip
     return [*[Door(name, STAFF | {"zoe"}) for name in names], Door("orgs:retention_rule", STAFF | {"zoe"}, ("learner",))]
 
@@ -182,7 +184,10 @@ def _staff_rows(world: World) -> list[Door]:
         *[(f"campaigns:{name}", done) for name in ("intake-undo", "intake-invite")],
         *[(f"matching:{name}", programme) for name in ("run", "waiting", "weights")],
         ("matching:detail", world.prepared.key), ("matching:decide", world.prepared.key, "envoyer"),
+        ("orgs:association", world.cast.article1.key),
+        ("orgs:antenna", world.cast.article1.key),
         ("orgs:team_narrow", member), ("orgs:team_end", member), ("orgs:erasure", world.erasure.key),
+        ("orgs:association", world.cast.article1.key), ("orgs:antenna", world.cast.article1.key),
         ("orgs:authorise", child.strip("/").rsplit("/", 1)[1]), ("orgs:authorisation_confirm", world.asked.key),
     ]  # fmt: skip
     return [Door(name, STAFF, tuple(args), keyed=True) for name, *args in rows]

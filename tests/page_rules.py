@@ -6,7 +6,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 INLINE = re.compile(
-    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|<style[\s>]|<[^>]+\sstyle=[\"']|<[^>]+\son[a-z]+=[\"']|javascript:", re.I
+    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|<style[\s>]|<[^>]+\sstyle=[\"']|<[^>]+\son[a-z]+=[\"']|javascript:",
+    re.I,
 )
 
 

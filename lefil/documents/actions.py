@@ -32,6 +32,8 @@ def issue(enrolment: Enrolment, *, kind: str, by: Person | None, facts: dict[str
     if not frozen["minutes"]:
         raise Refused(_("Aucune heure n’est encore notée. L’attestation sera possible après la première séance racontée."))
     if not frozen["signatory"]:
+        if by is not None and by.pk != enrolment.person_id:
+            raise Refused(_("L’association n’a pas encore dit qui signe ses attestations. Écrivez-le dans Équipe, page L’association."))
         raise Refused(_("L’association n’a pas encore dit qui signe ses attestations. Appelez-la."))
     standing = Certificate.objects.filter(enrolment=enrolment, kind=kind, revoked=None).first()
     if standing and {**standing.facts, "date": ""} == {**frozen, "date": ""}:

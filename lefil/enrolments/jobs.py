@@ -20,6 +20,14 @@ def remind_expiring() -> int:
     return count
 
 
+def remind_training() -> int:
+    due = list(queries.stopped_in_training(timezone.now())[:500])
+    modules = queries.modules_by_id({enrolment.next_module for enrolment in due})
+    for enrolment in due:
+        actions.remind_training(enrolment, module=modules[enrolment.next_module], by=None)
+    return len(due)
+
+
 def settle_moved() -> int:
     """A parent answered or withdrew, a number was proven, a module or an age regime changed: the gates are worked out again."""
     due = list(queries.to_settle(timezone.localdate())[:500])
@@ -28,4 +36,4 @@ def settle_moved() -> int:
     return len(due)
 
 
-SWEEPS = [(suspend_expired, 600), (remind_expiring, 3600), (settle_moved, 10)]
+SWEEPS = [(suspend_expired, 600), (remind_expiring, 3600), (remind_training, 3600), (settle_moved, 10)]

@@ -1,12 +1,13 @@
 """The gates between signing up and meeting anyone: required modules, a proven contact, and a parent's word for a minor."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.template import Context, Engine
+from django.utils import timezone
 
 from lefil.catalogue.models import Module
 from lefil.enrolments.models import Completion, Enrolment
@@ -14,6 +15,7 @@ from lefil.letters.models import Letter
 from lefil.people.models import ParentalAuthorisation, Person
 
 FOR_EVER = date(9999, 12, 31)
+TRAINING_QUIET = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,44 @@ def _module(module: Module, completion: Completion | None) -> Gate:
     if completion and completion.state == "passed":
         until = completion.valid_until or FOR_EVER
     return Gate(module.code, module.title, module, completion, until)
+
+
+def optional_modules(enrolment: Enrolment) -> list[tuple[Module, Completion | None]]:
+    """The trainings of one's side that are an offer, not a gate, in order, with what the person has done of each. Two queries."""
+    done = {completion.module_id: completion for completion in enrolment.completions.all()}
+    modules = Module.objects.filter(programme=enrolment.programme_id, side=enrolment.side, kind="training", required=False, active=True)
+    return [(module, done.get(module.pk)) for module in modules]
+
+
+def stopped_in_training(now: datetime) -> QuerySet[Enrolment]:
+    """Volunteers whose next gate is a training, without a step forward for seven days, not told about this one yet.
+
+    `next_module` is its id. One query: the first required module not held, in the order of `gates_of`.
+    """
+    today, edge = timezone.localdate(now), now - TRAINING_QUIET
+    mine = Completion.objects.filter(enrolment=OuterRef("pk"))
+    held = Completion.objects.filter(enrolment=OuterRef(OuterRef("pk")), module=OuterRef("pk"), state="passed").filter(
+        Q(valid_until=None) | Q(valid_until__gte=today)
+    )
+    left = Module.objects.filter(programme=OuterRef("programme"), side=OuterRef("side"), required=True, active=True).filter(~Exists(held))
+    first = left.order_by("position", "id")
+    key = Concat(Value("training:"), Cast("pk", CharField()), Value(":"), Cast("next_module", CharField()))
+    return (
+        Enrolment.objects.filter(side="volunteer", state__in=["applied", "suspended"], created__lt=edge)
+        .filter(person__verified__isnull=False, person__erased__isnull=True)
+        .exclude(person__phone="", person__email="")
+        .filter(~Exists(mine.filter(updated__gte=edge)))
+        .annotate(next_module=Subquery(first.values("pk")[:1]), next_kind=Subquery(first.values("kind")[:1]))
+        .filter(next_kind="training")
+        .annotate(told_key=key)
+        .filter(~Exists(Letter.objects.filter(key=OuterRef("told_key")).values("pk")))
+        .select_related("person", "programme")
+        .order_by("created", "id")
+    )
+
+
+def modules_by_id(ids: set[int]) -> dict[int, Module]:
+    return Module.objects.in_bulk(ids)
 
 
 def expired(today: date) -> QuerySet[Enrolment]:

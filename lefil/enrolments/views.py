@@ -22,16 +22,25 @@ def _step(request: HttpRequest, key: str, module: str, kind: str) -> tuple[Enrol
 
 
 def training(request: HttpRequest, key: str, module: str) -> HttpResponse:
-    """One card a page: `?carte=3` is the third. Each card is a link, so that it works offline-ish and without JavaScript."""
+    """One card a page: `?carte=3` is the third. Each card is a link, so that it works offline-ish and without JavaScript.
+
+    The last leads to the quiz; of a training that has none, it posts here that all is read.
+    """
     enrolment, step = _step(request, key, module, "training")
     cards = step.content.get("cards", [])
     wanted = request.GET.get("carte", "1")
     number = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else 0
     if not 1 <= number <= len(cards):
         raise Http404
-    card = cards[number - 1]
+    card, ends = cards[number - 1], number == len(cards) and not step.content.get("quiz")
+    if request.method == "POST":
+        if not ends:
+            raise Http404
+        actions.finish_cards(enrolment, module=step, by=request.person)
+        messages.success(request, _("C’est fait : tout est lu."))
+        return redirect("home")
     context = {
-        "enrolment": enrolment, "module": step, "card": card, "text": markdown(card["text"]), "number": number, "total": len(cards),
+        "enrolment": enrolment, "module": step, "card": card, "ends": ends, "text": markdown(card["text"]), "number": number, "total": len(cards),
         "back": f"?carte={number - 1}" if number > 1 else reverse("home"),
         "forward": f"?carte={number + 1}" if number < len(cards) else reverse("enrolments:quiz", args=[key, module]),
     }  # fmt: skip
@@ -40,6 +49,8 @@ def training(request: HttpRequest, key: str, module: str) -> HttpResponse:
 
 def quiz(request: HttpRequest, key: str, module: str) -> HttpResponse:
     enrolment, step = _step(request, key, module, "training")
+    if not step.content.get("quiz"):
+        raise Http404
     form = QuizForm(request.POST if request.method == "POST" else None, module=step)
     context = {"enrolment": enrolment, "module": step, "form": form, "back": reverse("enrolments:training", args=[key, module])}
     if request.method != "POST":

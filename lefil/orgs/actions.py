@@ -10,9 +10,11 @@ from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
 from lefil.letters.actions import write
 from lefil.orgs.models import Membership, Organisation
-from lefil.orgs.queries import named
+from lefil.orgs.queries import free_slug, named
 from lefil.people.actions import find_or_enter
 from lefil.people.models import Person
+
+DESCRIBED = {"name", "address", "city", "rna", "siret", "help_phone", "signatory", "signatory_title"}
 
 
 @transaction.atomic
@@ -20,6 +22,32 @@ def found(name: str, *, slug: str, by: Person | None, **facts: Any) -> Organisat
     organisation = Organisation.objects.create(name=name, slug=slug, **facts)
     record(organisation, "found", by=by)
     return organisation
+
+
+@transaction.atomic
+def describe(organisation: Organisation, *, by: Person | None, **facts: Any) -> Organisation:
+    """Writes who the association is: any of DESCRIBED. The same facts again change nothing. Refused: no name, and any other field."""
+    if not set(facts) <= DESCRIBED:
+        raise Refused(_("Cette information ne se change pas ici."))
+    if not facts.get("name", organisation.name).strip():
+        raise Refused(_("Écrivez le nom de l’association."))
+    changed = sorted(name for name, value in facts.items() if getattr(organisation, name) != value)
+    for name in changed:
+        setattr(organisation, name, facts[name])
+    if changed:
+        organisation.save(update_fields=changed)
+        record(organisation, "describe", by=by, detail={"fields": changed})
+    return organisation
+
+
+@transaction.atomic
+def add_antenna(organisation: Organisation, *, name: str, by: Person) -> Organisation:
+    """A local branch below an association. Refused below an antenna (the tree has three levels), and twice with the same name."""
+    if organisation.kind != "association":
+        raise Refused(_("Une antenne se crée sous une association."))
+    if organisation.children.filter(name__iexact=name.strip()).exists():
+        raise Refused(_("Cette antenne existe déjà."))
+    return found(name.strip(), slug=free_slug(f"{organisation.slug}-{name}"), kind="antenna", parent=organisation, by=by)
 
 
 @transaction.atomic

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import slugify
 
 from lefil.kit.links import sign
 from lefil.orgs.models import Membership, Organisation
@@ -23,6 +25,19 @@ def team_of(person: Person | None, *, today: date) -> QuerySet[Membership]:
         .prefetch_related("assignments__programme", "group_assignments__group")
         .order_by("organisation__name", "organisation_id", "person__name", "id")
     )
+
+
+def administered(person: Person | None) -> QuerySet[Organisation]:
+    """The associations a person administers, each after the one it stands below."""
+    mine = organisations_of(person, "admin").select_related("parent__parent")
+    return mine.order_by(Coalesce("parent__parent__name", "parent__name", "name"), "parent_id", "name", "id")
+
+
+def free_slug(words: str) -> str:
+    """A short name for addresses, of these words, that no organisation has yet."""
+    base = slugify(words)[:40] or "association"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for n in range(1, len(taken) + 3) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
 
 
 def scope_choices(organisation: Organisation) -> dict[str, list[tuple[str, str]]]:

@@ -4,6 +4,9 @@ from lefil.orgs import views
 
 app_name = "orgs"
 urlpatterns = [
+    path("bureau/association/", views.associations, name="associations"),
+    path("bureau/association/<str:key>/", views.association, name="association"),
+    path("bureau/association/<str:key>/antenne/", views.antenna, name="antenna"),
     path("bureau/equipe/", views.team, name="team"),
     path("bureau/equipe/nouveau/", views.team_invite, name="team_invite"),
     path("bureau/equipe/<str:key>/", views.team_narrow, name="team_narrow"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lefil.kit.links import unsign
 from lefil.orgs import actions, queries, rules
-from lefil.orgs.forms import AnswerForm, InviteForm, NarrowForm, RuleForm
+from lefil.orgs.forms import AnswerForm, AntennaForm, InviteForm, NarrowForm, OrganisationForm, RuleForm
 from lefil.people import actions as people
 from lefil.people import queries as people_queries
 from lefil.people.forms import StaffAuthorisationForm
@@ -23,6 +23,41 @@ from lefil.people.requests import PersonRequest
 def _must(allowed: bool) -> None:
     if not allowed:
         raise PermissionDenied
+
+
+@never_cache
+@require_safe
+def associations(request: PersonRequest) -> HttpResponse:
+    """What is written of each association that I administer, and what its attestations still lack."""
+    _must(rules.appoints_somewhere(request.person))
+    return render(request, "orgs/associations.html", {"associations": queries.administered(request.person)})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def association(request: PersonRequest, key: str) -> HttpResponse:
+    organisation = get_object_or_404(rules.organisations_of(request.person, "admin"), key=key)
+    written = {name: getattr(organisation, name) for name in OrganisationForm.base_fields}
+    form = OrganisationForm(request.POST or None, initial=written)
+    if form.is_valid():
+        actions.describe(organisation, by=request.person, **form.cleaned_data)
+        messages.success(request, _("C’est enregistré."))
+        return redirect("orgs:associations")
+    page = {"form": form, "question": str(organisation), "back": reverse("orgs:associations"), "button": _("Enregistrer")}
+    return render(request, "orgs/question.html", page, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def antenna(request: PersonRequest, key: str) -> HttpResponse:
+    organisation = get_object_or_404(rules.organisations_of(request.person, "admin"), key=key)
+    form = AntennaForm(request.POST or None)
+    if form.is_valid():
+        made = actions.add_antenna(organisation, name=form.cleaned_data["name"], by=request.person)
+        messages.success(request, _("L’antenne est créée. Écrivez son adresse et qui signe pour elle."))
+        return redirect("orgs:association", made.key)
+    page = {"form": form, "question": _("Créer une antenne"), "lead": str(organisation), "back": reverse("orgs:associations")}
+    return render(request, "orgs/question.html", page | {"button": _("Créer l’antenne")}, status=422 if form.errors else 200)
 
 
 @never_cache

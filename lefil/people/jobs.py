@@ -11,6 +11,14 @@ def note_birthdays() -> int:
     return sum(actions.note_regime(person, today=today, by=None) for person in queries.growing_up(today)[:BATCH])
 
 
+def remind_parents() -> int:
+    """A parent who has not answered for three days is asked once more."""
+    due = list(queries.unanswered(timezone.now())[:BATCH])
+    for authorisation in due:
+        actions.remind_authorisation(authorisation, by=None)
+    return len(due)
+
+
 def keep_promises() -> int:
     """Applies the retention rules: warns first, erases when the warning has run out."""
     count = 0
@@ -35,4 +43,4 @@ def forget_codes() -> int:
     return sum(actions.blank_letter(letter, by=None) for letter in queries.spent_codes(timezone.now())[:BATCH])
 
 
-SWEEPS = [(note_birthdays, 900), (keep_promises, 3600), (forget_codes, 600)]
+SWEEPS = [(note_birthdays, 900), (keep_promises, 3600), (forget_codes, 600), (remind_parents, 3600)]

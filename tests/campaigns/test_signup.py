@@ -56,9 +56,9 @@ def test_the_parent_of_a_minor_is_asked_in_their_language(campaign):
 def test_the_consent_keeps_the_very_words_that_were_shown(campaign):
     client = Client()
     url = walk(client, campaign, "pupil", PUPIL[:-1])
-    assert "J’accepte que Article 1 garde mes réponses" in client.get(url).content.decode()
+    assert "J’accepte que l’association Article 1 garde mes réponses" in client.get(url).content.decode()
     client.post(client.post(url, CONTACT)["Location"])
-    assert Consent.objects.get(purpose="follow_up").text_shown.startswith("J’accepte que Article 1 garde mes réponses")
+    assert Consent.objects.get(purpose="follow_up").text_shown.startswith("J’accepte que l’association Article 1 garde mes réponses")
 
 
 def test_a_parent_signs_up_their_child_who_has_no_phone(campaign):

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import DateField, DateTimeField, F
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from lefil.letters.jobs import send_due
 from lefil.letters.models import Letter
@@ -78,6 +78,8 @@ def time_passes(days: int) -> None:
     for model in apps.get_models():
         if model._meta.app_config.name.startswith("lefil."):
             fields = [field for field in model._meta.concrete_fields if isinstance(field, DateField | DateTimeField)]
-            ageing = {field.name: F(field.name) - timedelta(days=days) for field in fields if f"{model._meta.label}.{field.name}" not in AGELESS}
+            ageing = {
+                field.name: F(field.name) - timedelta(days=days) for field in fields if f"{model._meta.label}.{field.name}" not in AGELESS
+            }
             if ageing:
                 model._default_manager.order_by("pk").update(**ageing)

@@ -23,6 +23,7 @@ PUBLIC = {
     "home": "the first page, or one's own",
     "kit:preferences": "language, colours, low data: cookies of this device",
     "kit:accessibility": "what the law asks to publish", "kit:privacy": "id.", "kit:legal": "id.",
+    "catalogue:sources": "the licences of public data ask for it",
     "kit:design": "the living page of components, in demonstration only", "kit:design_page": "id.",
     "demo:sign_in": "in demonstration only", "demo:sign_out": "id.", "demo:outbox": "id.",
     "account_login": "signing in", "account_request_login_code": "id.", "account_confirm_login_code": "id.",

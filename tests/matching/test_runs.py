@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.utils import timezone
@@ -7,6 +9,7 @@ from lefil.enrolments.actions import complete, settle
 from lefil.enrolments.models import Enrolment
 from lefil.kit.refusals import Refused
 from lefil.matching import actions, bands
+from lefil.matching.engine import parts
 from lefil.matching.models import Need, Offer, Proposal, Run
 from lefil.matching.queries import plans, pool
 from tests.matching.crowd import crowd
@@ -218,3 +221,30 @@ def test_three_hundred_by_three_hundred_go_through_the_database(cast):
     for each in made:
         held[each.offer] = held.get(each.offer, 0) + 1
     assert all(count <= offer.capacity for offer, count in held.items())
+
+
+def test_waiting_counts_once_whatever_points_the_association_gives_it(cast):
+    """`urgency` as campaigns write it holds the weeks of waiting too; the engine counts the weeks by itself."""
+    now = timezone.now()
+    waits, fact, fresh = (learner(cast.tutoring, name) for name in ("Attend", "Boursière", "Nouvelle"))
+    Need.objects.filter(pk=waits.pk).update(since=now - timedelta(weeks=4), urgency=8, urgency_parts={"waiting_week": 8})
+    Need.objects.filter(pk=fact.pk).update(urgency=3, urgency_parts={"scholarship": 3})
+    volunteer(cast.tutoring, capacity=3)
+    read = pool.read(cast.tutoring, now=now)
+    levels = dict(zip([row.pk for row in read.need_rows], parts.levels(read.needs, read.weights).tolist(), strict=True))
+    assert levels == {waits.pk: 1 + 4, fact.pk: 1 + 3 * read.weights.weeks_per_urgency, fresh.pk: 1}
+    Need.objects.filter(pk=waits.pk).update(urgency=11, urgency_parts={"waiting_week": 8, "scholarship": 3})
+    again = pool.read(cast.tutoring, now=now)
+    assert again.needs.urgency.tolist() == [3, 3, 0]
+
+
+@pytest.mark.parametrize("week", [0, 1, 5])
+def test_of_two_equal_needs_the_one_that_waits_longer_comes_first(cast, week):
+    now = timezone.now()
+    second, first = learner(cast.tutoring, "Depuis peu"), learner(cast.tutoring, "Depuis longtemps")
+    for need, weeks in ((second, 1), (first, 3)):
+        counted = {"rep": 2} | ({"waiting_week": weeks * week} if week else {})
+        Need.objects.filter(pk=need.pk).update(since=now - timedelta(weeks=weeks), urgency=sum(counted.values()), urgency_parts=counted)
+    volunteer(cast.tutoring, capacity=1)
+    actions.run(cast.tutoring, by=cast.chloe)
+    assert [need for need, _offer in pairs(cast.tutoring)] == [first.pk]

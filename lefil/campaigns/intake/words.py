@@ -8,6 +8,7 @@ import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from lefil.campaigns.intake.columns import plain
 from lefil.campaigns.questions.volunteer import RANGES
@@ -127,6 +128,7 @@ def place(cell: str) -> tuple[str, str]:
 
 
 @cache
+@override("fr")  # files are written in French, whatever the language of who sends the first
 def _levels() -> dict[str, str]:
     names = {plain(str(row.label)): row.code for row in reversed(levels.LEVELS)}
     return {**LEVEL_WORDS, **names, **{plain(row.code): row.code for row in levels.LEVELS}}
@@ -139,6 +141,7 @@ def level(cell: str) -> str:
 
 
 @cache
+@override("fr")
 def _subjects() -> dict[str, str]:
     names = {plain(str(row.label)): row.code for row in subjects.SUBJECTS}
     return {**SUBJECT_WORDS, **names, **{plain(row.code): row.code for row in subjects.SUBJECTS}}
@@ -198,6 +201,7 @@ def moments(cell: str) -> int:
 
 
 @cache
+@override("fr")
 def _languages() -> dict[str, str]:
     names = {plain(str(row.label)): row.code for row in languages.LANGUAGES}
     own = {plain(row.own_name): row.code for row in languages.LANGUAGES}

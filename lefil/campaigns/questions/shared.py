@@ -177,9 +177,11 @@ def _email(sheet: Sheet) -> forms.Field:
 def consent_text(sheet: Sheet) -> str:
     """The very words agreed to; `CONSENT_VERSION` changes with them."""
     words = {"organisation": sheet.organisation}
-    me = _("J’accepte que %(organisation)s garde mes réponses et me contacte pour ce programme. Je peux changer d’avis à tout moment.")
+    me = _(
+        "J’accepte que l’association %(organisation)s garde mes réponses et me contacte pour ce programme. Je peux changer d’avis à tout moment."
+    )
     child = _(
-        "J’accepte que %(organisation)s garde ces réponses et nous contacte pour ce programme. Nous pouvons changer d’avis à tout moment."
+        "J’accepte que l’association %(organisation)s garde ces réponses et nous contacte pour ce programme. Nous pouvons changer d’avis à tout moment."
     )
     return by(sheet, me, child) % words
 

@@ -140,7 +140,8 @@ def queue(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def explain(request: HttpRequest, key: str) -> HttpResponse:
-    """A fragment: why this learner's request weighs what it weighs. For staff who follow them; the learner sees that they looked."""
+    """Why this learner's request weighs what it weighs, as a page or as a fragment. For staff who follow them; the learner sees that they looked."""
     enrolment = get_object_or_404(followed_by(request.person).select_related("need", "person").filter(need__isnull=False), key=key)
     saw(enrolment.person, by=request.person)
-    return render(request, "campaigns/_priority.html", {"need": enrolment.need, "parts": staff.explained(enrolment.need)})
+    context = {"need": enrolment.need, "parts": staff.explained(enrolment.need), "enrolment": enrolment}
+    return render(request, "campaigns/_priority.html" if request.htmx else "campaigns/priority.html", context)

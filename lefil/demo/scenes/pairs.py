@@ -18,10 +18,13 @@ from lefil.meetings.models import Meeting
 from lefil.people.models import Person
 from lefil.tutoring.actions import feel, report
 
-TOPICS = [
-    ("les fractions", "lesson"), ("le théorème de Thalès", "exercise"), ("l’accord du participe", "lesson"),
-    ("une rédaction à rendre", "homework"), ("le contrôle de vendredi", "exam"), ("les fonctions", "exercise"),
-]  # fmt: skip
+TOPICS = {
+    "maths": [("les fractions", "lesson"), ("le théorème de Thalès", "exercise"), ("les fonctions", "exam")],
+    "francais": [("l’accord du participe", "lesson"), ("une rédaction à rendre", "homework"), ("l’oral de français", "exam")],
+    "anglais": [("le prétérit", "lesson"), ("un exposé", "homework")],
+    "physique-chimie": [("la loi d’Ohm", "exercise"), ("les réactions chimiques", "lesson")],
+    "methode": [("le contrôle de vendredi", "exam"), ("un exercice à finir", "homework"), ("la leçon de lundi", "lesson")],
+}
 NEXT = ["refaire l’exercice 4", "apprendre la leçon avec une fiche", "montrer le brouillon", "lire la consigne deux fois"]
 
 
@@ -77,7 +80,7 @@ def happen(meeting: Meeting, *, tutor: Person, dice: random.Random, silent: bool
         return
     pupil_booking = meeting.bookings.select_related("person").get(side="learner")
     missed = dice.random() < 0.12
-    topic, kind = dice.choice(TOPICS)
+    topic, kind = dice.choice(TOPICS.get(meeting.group.subject if meeting.group else "", TOPICS["methode"]))
     facts = {} if missed else {
         "difficulty": topic, "difficulty_kind": kind, "before": dice.choice([1, 2, 2]), "after": dice.choice([2, 3, 3, 4]),
         "mood": dice.choice([2, 3, 3]), "confidence": dice.randrange(3, 9), "next_time": dice.choice(NEXT),

@@ -133,7 +133,7 @@ def _card(code: str, rows: QuerySet, words: str, url: str, shape: object, action
 
 
 def _names(seats: list[Seat]) -> str:
-    return " et ".join(seat.enrolment.person.called for seat in seats if seat.left is None)
+    return _(" et ").join(seat.enrolment.person.called for seat in seats if seat.left is None)
 
 
 def _report_row(report: Report) -> Row:

@@ -1,5 +1,6 @@
 """Lists of people and one person's situation, for staff pages."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ from lefil.groups.models import Group
 from lefil.groups.rules import staffed_groups
 from lefil.kit import days
 from lefil.orgs.queries import authorisation_link
-from lefil.people.models import Person
+from lefil.people.models import ParentalAuthorisation, Person
 
 PAGE = 30
 STAFF_KINDS = {"check": "desk:check", "interview": "desk:interview"}
@@ -51,6 +52,7 @@ class Place:
     enrolment: Enrolment
     gates: tuple[Desk, ...]
     groups: tuple[Group, ...]
+    links: tuple[tuple[str, str], ...]
 
 
 def page_of(rows: QuerySet, page: str) -> tuple[list, int]:
@@ -132,9 +134,25 @@ def situation_of(someone: Person, staff: Person, today: date) -> list[Place]:
             enrolment,
             tuple(_desk_gate(enrolment, gate, staff, today) for gate in gates_of(enrolment, today=today)),
             tuple(seen.filter(seats__enrolment=enrolment).prefetch_related("seats__enrolment__person").order_by("-id")[:10]),
+            tuple(_links(enrolment)),
         )
         for enrolment in rows.order_by("id")
     ]
+
+
+def _links(enrolment: Enrolment) -> Iterator[tuple[str, str]]:
+    """Where staff read and correct what this person asks or offers."""
+    if enrolment.side == "learner":
+        yield _("Sa demande"), reverse("matching:need", args=[enrolment.key])
+        yield _("Sa priorité"), reverse("campaigns:explain", args=[enrolment.key])
+    else:
+        yield _("Son offre"), reverse("matching:offer", args=[enrolment.key])
+    yield _("Ses horaires"), reverse("matching:availability", args=[enrolment.key])
+
+
+def parents_of(someone: Person) -> QuerySet[ParentalAuthorisation]:
+    """The parents who were asked, with their answer: whom to call for a minor."""
+    return ParentalAuthorisation.objects.filter(minor=someone).select_related("guardian").order_by("-id")
 
 
 def _desk_gate(enrolment: Enrolment, gate: Gate, staff: Person, today: date) -> Desk:
@@ -151,4 +169,5 @@ def _desk_gate(enrolment: Enrolment, gate: Gate, staff: Person, today: date) -> 
     text = _("pas encore") if not done else str(done.get_state_display())
     if gate.green(today):
         text = _("valable jusqu’au %(day)s") % {"day": days.day(done.valid_until)} if done and done.valid_until else _("fait")
-    return Desk(_title(gate), gate.green(today), text, url, words)
+    title = gate.title or {"contact": _("Numéro ou adresse vérifiés"), "parent": _("Accord d’un parent")}[gate.code]
+    return Desk(title, gate.green(today), text, url, words)

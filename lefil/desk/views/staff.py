@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from lefil.desk.queries import cards_of, thread_of, tools_of
-from lefil.desk.queries.people import found_people, page_of, situation_of
+from lefil.desk.queries.people import found_people, page_of, parents_of, situation_of
 from lefil.desk.rules import can_open_desk
 from lefil.enrolments.rules import visible_people
 from lefil.people.actions import saw
@@ -37,5 +37,10 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     staff = staff_only(request)
     someone = get_object_or_404(visible_people(staff), key=key)
     saw(someone, by=staff)
-    context = {"someone": someone, "situation": situation_of(someone, staff, timezone.localdate()), "knots": thread_of(someone)}
+    context = {
+        "someone": someone,
+        "situation": situation_of(someone, staff, timezone.localdate()),
+        "knots": thread_of(someone),
+        "parents": parents_of(someone),
+    }
     return render(request, "desk/person.html", context)

@@ -37,6 +37,22 @@ def answer_quiz(enrolment: Enrolment, *, module: Module, answers: dict[int, set[
 
 
 @transaction.atomic
+def finish_cards(enrolment: Enrolment, *, module: Module, by: Person) -> Completion:
+    """The person has read the last card of a training that has no quiz. Read again, nothing changes while it still holds.
+
+    Refused when a quiz is to be answered, and to anybody else: nobody reads for another.
+    """
+    if module.kind != "training" or not module.content.get("cards") or module.content.get("quiz"):
+        raise Refused(_("Cette étape ne se termine pas ici."))
+    if by.pk != enrolment.person_id:
+        raise Refused(_("Seule la personne concernée termine cette formation."))
+    standing = Completion.objects.filter(enrolment=enrolment, module=module, state="passed", version=module.version).first()
+    if standing and standing.valid_until is None:
+        return standing
+    return complete(enrolment, module=module, by=by)
+
+
+@transaction.atomic
 def sign_text(enrolment: Enrolment, *, module: Module, text_shown: str, by: Person) -> Completion:
     """The person signs the text of a commitment; the very words they saw are kept."""
     if module.kind != "commitment" or by.pk != enrolment.person_id:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from lefil.kit import days, icons
 from lefil.kit.departments import METROPOLITAN, NAMES, OVERSEAS
+from lefil.kit.forms import say_phone
 from lefil.kit.thread import Knot, miniature
 
 register = template.Library()
@@ -22,6 +23,7 @@ register.filter("weekday", days.weekday)
 register.filter("month_day", days.month_day)
 register.filter("figure", days.figure)
 register.filter("typeset", days.typeset)
+register.filter("phone", say_phone)
 register.simple_tag(icons.icon, name="icon")
 
 GOMMETTES = {

@@ -8,6 +8,7 @@ from lefil.people.actions.authorisations import (
     grant,
     record_on_paper,
     refuse,
+    remind_authorisation,
     withdraw_authorisation,
 )
 from lefil.people.actions.codes import send_code
@@ -43,6 +44,7 @@ __all__ = [
     "prove_phone",
     "record_on_paper",
     "refuse",
+    "remind_authorisation",
     "saw",
     "send_code",
     "set_pin",

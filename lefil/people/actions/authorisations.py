@@ -10,6 +10,7 @@ from lefil.journal.actions import move, record
 from lefil.kit.links import absolute, sign
 from lefil.kit.refusals import Refused
 from lefil.letters.actions import write
+from lefil.letters.models import Letter
 from lefil.people.actions.persons import enter
 from lefil.people.models import ParentalAuthorisation, Person
 from lefil.people.queries.accounts import folded
@@ -130,8 +131,29 @@ def agree(authorisation: ParentalAuthorisation, *, by: Person | None) -> Parenta
 
 @transaction.atomic
 def withdraw_authorisation(authorisation: ParentalAuthorisation, *, by: Person | None) -> ParentalAuthorisation:
-    """Takes effect at once: the gate of the minor's enrolments is red from the next look at it."""
-    return move(authorisation, to="withdrawn", by=by, about=authorisation.minor, withdrawn=timezone.now())
+    """Takes effect at once: the gate of the minor's enrolments is red from the next look at it.
+
+    The parent who had agreed is told that it is done, whoever withdrew: themselves, the child, or staff on their word.
+    """
+    had = authorisation.state == "granted"
+    move(authorisation, to="withdrawn", by=by, about=authorisation.minor, withdrawn=timezone.now())
+    guardian = authorisation.guardian
+    if had and (guardian.phone or guardian.email):
+        _tell(authorisation, "authorisation_withdrawn", by)
+    return authorisation
+
+
+@transaction.atomic
+def remind_authorisation(authorisation: ParentalAuthorisation, *, by: Person | None) -> Letter:
+    """Asks the parent again for an answer, yes or no. Once per request."""
+    return _tell(authorisation, "authorisation_reminder", by, channel="sms")
+
+
+def _tell(authorisation: ParentalAuthorisation, name: str, by: Person | None, channel: str = "") -> Letter:
+    return write(
+        authorisation.guardian, kind=f"people/{name}", key=f"{name}:{authorisation.pk}", by=by, channel=channel,
+        context={"child": authorisation.minor.called, "link": absolute("people:authorisation", authorisation.key)},
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -177,7 +199,4 @@ def confirm_by_phone(authorisation: ParentalAuthorisation, *, by: Person) -> Par
 def _send_proof(authorisation: ParentalAuthorisation, by: Person) -> None:
     guardian = authorisation.guardian
     if guardian.phone or guardian.email:
-        write(
-            guardian, kind="people/authorisation_recorded", key=f"authorisation_recorded:{authorisation.pk}", by=by,
-            context={"child": authorisation.minor.called, "link": absolute("people:authorisation", authorisation.key)},
-        )  # fmt: skip
+        _tell(authorisation, "authorisation_recorded", by)

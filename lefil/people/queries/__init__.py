@@ -9,7 +9,7 @@ from lefil.people.queries.accounts import (
     waiting_for,
 )
 from lefil.people.queries.files import Line, Room, plain, readings, rooms_with_privacy, told, who_saw
-from lefil.people.queries.regime import consents_of, growing_up, own_consent_due, standing_consents, to_do
+from lefil.people.queries.regime import consents_of, growing_up, own_consent_due, standing_consents, to_do, unanswered
 from lefil.people.queries.retention import Due, due_for, rules, spent_codes
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "to_do",
     "told",
     "twins_of",
+    "unanswered",
     "waiting_for",
     "who_saw",
 ]

@@ -1,11 +1,16 @@
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lefil.kit.links import sign
+from lefil.letters.models import Letter
 from lefil.people.models import Consent, ParentalAuthorisation, Person
+
+ANSWER_WITHIN = timedelta(days=3)
 
 
 def consents_of(person: Person) -> QuerySet[Consent]:
@@ -39,6 +44,28 @@ def growing_up(today: date) -> QuerySet[Person]:
             | Q(born__lte=fifteen, born__gt=eighteen) & ~Q(regime="teen")
             | Q(born__lte=eighteen) & ~Q(regime="adult")
         )
+    )
+
+
+def unanswered(now: datetime) -> QuerySet[ParentalAuthorisation]:
+    """Links that a parent left without an answer for three days, sent less than a month ago, not reminded yet.
+
+    Nobody is reminded of what no longer waits: a child who left (enrolments, an upper room, by their reverse name), who is of age,
+    or for whom another parent has agreed.
+    """
+    today, edge = timezone.localdate(now), now - ANSWER_WITHIN
+    said = ParentalAuthorisation.objects.filter(minor=OuterRef("minor"), state="granted")
+    reminded = Letter.objects.filter(key=Concat(Value("authorisation_reminder:"), Cast(OuterRef("pk"), CharField())))
+    lately = Letter.objects.filter(person=OuterRef("guardian"), kind="people/authorisation", written__gte=edge)
+    return (
+        ParentalAuthorisation.objects.filter(state="asked", channel="sms", asked__lt=edge, asked__gt=now - timedelta(days=30))
+        .filter(Q(minor__born=None) | Q(minor__born__gt=_years_before(today, 18)), minor__erased=None, guardian__erased=None)
+        .filter(minor__enrolments__state__in=["applied", "ready", "suspended", "paused"])
+        .exclude(guardian__phone="")
+        .filter(~Exists(said), ~Exists(reminded), ~Exists(lately))
+        .select_related("minor", "guardian")
+        .order_by("asked", "id")
+        .distinct()
     )
 
 
