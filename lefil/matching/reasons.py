@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from lefil.catalogue.reference import languages, levels, places, subjects
 from lefil.kit import days
@@ -107,7 +107,7 @@ def common(need: Need, offer: Offer, reader: Person, now: datetime) -> list[str]
 
 
 def stretch(day: int, first: int, last: int) -> str:
-    words = {"day": str(WEEK[day]).lower(), "first": _hour(first), "last": _hour(last)}
+    words = {"day": lowered(str(WEEK[day])), "first": _hour(first), "last": _hour(last)}
     return _("le %(day)s de %(first)s à %(last)s") % words
 
 
@@ -135,8 +135,8 @@ def _reaches(each: OfferedSubject, level: str) -> bool:
 
 
 def lowered(words: str) -> str:
-    """ "Mathématiques" inside a sentence; "SVT" keeps its capitals."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+    """ "Mathématiques" inside a French sentence; "SVT" keeps its capitals, and so do English days and languages."""
+    return words if words[1:2].isupper() or get_language() == "en" else words[:1].lower() + words[1:]
 
 
 def _subject(code: str) -> str:

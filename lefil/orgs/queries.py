@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -27,10 +26,15 @@ def team_of(person: Person | None, *, today: date) -> QuerySet[Membership]:
     )
 
 
-def administered(person: Person | None) -> QuerySet[Organisation]:
-    """The associations a person administers, each after the one it stands below."""
+def administered(person: Person | None) -> list[Organisation]:
+    """The associations a person administers, each after the one it stands below. One query."""
     mine = organisations_of(person, "admin").select_related("parent__parent")
-    return mine.order_by(Coalesce("parent__parent__name", "parent__name", "name"), "parent_id", "name", "id")
+    return sorted(mine, key=lambda one: [(step.name, step.pk) for step in _from_the_top(one)])
+
+
+def _from_the_top(organisation: Organisation) -> list[Organisation]:
+    above = organisation.parent
+    return [*(_from_the_top(above) if above else []), organisation]
 
 
 def free_slug(words: str) -> str:

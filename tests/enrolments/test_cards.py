@@ -7,7 +7,7 @@ from lefil.catalogue.actions import add_module, open_programme
 from lefil.enrolments import jobs
 from lefil.enrolments.actions import complete, end, enrol, finish_cards
 from lefil.enrolments.models import Completion
-from lefil.enrolments.queries import optional_modules
+from lefil.enrolments.queries import optional_modules, stopped_in_training
 from lefil.kit.refusals import Refused
 from lefil.letters.models import Letter
 
@@ -145,12 +145,12 @@ def test_a_training_no_longer_valid_is_a_next_step_again(volunteer, cast, time_m
     assert jobs.remind_training() == 1
 
 
-def test_the_sweep_asks_the_same_number_of_queries_to_find_one_or_many(volunteer, cast, django_assert_num_queries, time_machine):
+def test_one_query_finds_all_who_have_stopped(volunteer, cast, django_assert_num_queries, time_machine):
     enrolment, (interview, *_rest) = volunteer
     complete(enrolment, module=interview, by=cast.chloe)
     for person in (cast.david, cast.ines, cast.amina):
         complete(enrol(person, programme=cast.tutoring, side="volunteer", by=person), module=interview, by=cast.chloe)
+    with django_assert_num_queries(1):
+        assert len(stopped_in_training(later(8))) == 4
     time_machine.move_to(later(8))
     assert jobs.remind_training() == 4
-    with django_assert_num_queries(2):
-        assert jobs.remind_training() == 0

@@ -107,7 +107,9 @@ def test_an_antenna_stands_below_its_association_and_is_administered_with_it(cas
     page = client.get("/bureau/association/").content.decode()
     assert page.index(cast.article1.key) < page.index(lyon.key)
     assert client.post(f"/bureau/association/{cast.article1.key}/antenne/", {"name": " "}).status_code == 422
-    assert client.post(f"/bureau/association/{cast.article1.key}/antenne/", {"name": "article 1 lyon"}).status_code == 409
+    twice = client.post(f"/bureau/association/{cast.article1.key}/antenne/", {"name": "article 1 lyon"}, follow=True)
+    assert "Cette antenne existe déjà." in twice.content.decode()
+    assert cast.article1.children.count() == 1
     with pytest.raises(Refused):
         add_antenna(lyon, name="Lyon 7e", by=cast.chloe)
 
