@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta, get_day_names
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -34,6 +34,11 @@ def day(when: datetime | date) -> str:
 def weekday(when: datetime | date) -> str:
     """ "mercredi"."""
     return format_date(_local(when), "EEEE", locale=_language())
+
+
+def day_sign(number: int) -> str:
+    """ "lu" for 0: the shortest name of a day of the week that a narrow column can hold."""
+    return get_day_names("short", "stand-alone", locale=_language())[number]
 
 
 def month_day(when: datetime | date) -> str:

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lefil.kit.days import day_sign
+
 EASTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 OVERSEAS = ("GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF")
 
@@ -228,7 +230,8 @@ class WeekWidget(forms.CheckboxSelectMultiple):
             return {"value": code, "label": f"{day[1]}, {band[1]}", "checked": code in chosen}
 
         rows = [{"label": row[1], "cells": [cell(row, column) for column in across]} for row in down]
-        context["widget"].update(turned=turned, heads=[label for _key, label in across], rows=rows)
+        heads = [{"label": label, "short": "" if turned else day_sign(int(key))} for key, label in across]
+        context["widget"].update(turned=turned, heads=heads, rows=rows)
         return context
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:

@@ -86,7 +86,7 @@ def tick(page: Page, *labels: Words) -> None:
 
 def choose(page: Page, question: str, answer: Words) -> None:
     """One answer of one question, when several questions of the page have the same answers."""
-    page.get_by_role("group", name=question).get_by_label(answer).first.check()
+    page.get_by_role("main").get_by_role("group", name=question).get_by_label(answer).first.check()
 
 
 def fill(page: Page, label: Words, typed: str) -> None:

@@ -84,7 +84,7 @@ def an_interview(journey: Journey, chloe: Page, hugo: Page, sweep: Callable[[], 
     journey.look(chloe, "dossier-hugo", axe=True)
     follow(chloe, re.compile("Entretien avec l’équipe"))
     for criterion in range(6):
-        chloe.get_by_role("group").nth(criterion).locator("input[value='3']").check()
+        chloe.locator("main fieldset").nth(criterion).locator("input[value='3']").check()
     choose(chloe, "Votre décision", re.compile("^Oui"))
     journey.look(chloe, "entretien", axe=True)
     press(chloe, "Noter ma décision")

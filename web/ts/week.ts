@@ -20,7 +20,7 @@ function wholeLines(table: HTMLTableElement, grid: HTMLInputElement[][], words: 
     const all = document.createElement("button");
     all.type = "button";
     all.className = "week-all";
-    all.setAttribute("aria-label", `${head.textContent}, ${words}`);
+    all.setAttribute("aria-label", `${(head.querySelector(".week-long") ?? head).textContent}, ${words}`);
     all.append(...head.childNodes);
     head.append(all);
     all.addEventListener("click", () => {

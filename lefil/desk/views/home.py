@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from lefil.campaigns.queries import open_campaigns
 from lefil.desk.queries import beside, next_steps, thread_of
@@ -11,6 +12,7 @@ from lefil.tutoring.rules import says_tu
 
 
 @login_not_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """A visitor sees the open campaigns; staff their desk; the others their own next step, then their thread."""
     if request.person is None:

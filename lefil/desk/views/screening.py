@@ -3,6 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lefil.desk.forms import InterviewForm, SecondReadingForm, SeenForm
 from lefil.desk.queries.people import applications, page_of
@@ -14,6 +15,7 @@ from lefil.enrolments.rules import followed_by
 from lefil.kit.refusals import Refused
 
 
+@require_safe
 def applications_list(request: HttpRequest) -> HttpResponse:
     """Volunteers on their way, those who wait for staff first."""
     staff = staff_only(request)
@@ -27,6 +29,7 @@ def _application(request: HttpRequest, key: str) -> Enrolment:
     return get_object_or_404(rows, key=key)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, key: str, module: str) -> HttpResponse:
     enrolment = _application(request, key)
     step = get_object_or_404(enrolment.programme.modules.filter(kind="check", side=enrolment.side), key=module)
@@ -47,6 +50,7 @@ def check(request: HttpRequest, key: str, module: str) -> HttpResponse:
     return render(request, "kit/question.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def interview(request: HttpRequest, key: str, module: str) -> HttpResponse:
     enrolment = _application(request, key)
     step = get_object_or_404(enrolment.programme.modules.filter(kind="interview", side=enrolment.side), key=module)

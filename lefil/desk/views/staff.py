@@ -2,6 +2,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from lefil.desk.queries import cards_of, thread_of, tools_of
 from lefil.desk.queries.people import found_people, page_of, parents_of, situation_of
@@ -17,6 +18,7 @@ def staff_only(request: HttpRequest) -> Person:
     return request.person
 
 
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     staff = staff_only(request)
     cards = cards_of(staff, timezone.localdate())
@@ -25,6 +27,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/today.html", context)
 
 
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     staff = staff_only(request)
     words, state = request.GET.get("q", "").strip()[:80], request.GET.get("etat", "")
@@ -32,6 +35,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/people.html", {"rows": rows, "more": more, "q": words, "state": state})
 
 
+@require_safe
 def person(request: HttpRequest, key: str) -> HttpResponse:
     """One person's thread. Opening it is noted: they see who read their file."""
     staff = staff_only(request)

@@ -96,8 +96,11 @@ def options(bound: forms.BoundField) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def field(bound: forms.BoundField, heading: bool = False) -> str:
-    """Label, hint, error and control, tied together. `heading=True`: the label is the page's only title."""
+def field(bound: forms.BoundField, heading: bool = False, chips: bool = False) -> str:
+    """Label, hint, error and control, tied together. `heading=True`: the label is the page's only title.
+
+    `chips=True`: the choices stand side by side, for a short list of short words.
+    """
     name = kind(bound)
     if name == "hidden":
         return str(bound)
@@ -109,6 +112,7 @@ def field(bound: forms.BoundField, heading: bool = False) -> str:
         {
             "field": bound,
             "heading": heading,
+            "chips": chips,
             "described": " ".join(described),
             "control": bound.as_widget(attrs={"class": classes}) if name == "text" else "",
             "optional": not bound.field.required,
