@@ -69,6 +69,7 @@ def _public(world: World) -> list[Door]:
     slug = world.campaign.slug
     plain = [
         "catalogue:sources",
+        "tutoring:parents",
         "home", "kit:preferences", "kit:accessibility", "kit:privacy", "kit:legal", "kit:design", "people:quick_exit", "documents:check",
         "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout", "account_signup", "account_inactive",
         "mfa_authenticate", "mfa_login_webauthn", "demo:sign_out", "demo:outbox",

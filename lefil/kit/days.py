@@ -37,8 +37,10 @@ def weekday(when: datetime | date) -> str:
 
 
 def day_sign(number: int) -> str:
-    """ "lu" for 0: the shortest name of a day of the week that a narrow column can hold."""
-    return get_day_names("short", "stand-alone", locale=_language())[number]
+    """ "lu" for 0: the name of a day of the week that a narrow column can hold, one letter where short names are words (Arabic)."""
+    short = get_day_names("short", "stand-alone", locale=_language())
+    narrow = get_day_names("narrow", "stand-alone", locale=_language())
+    return (short if max(len(name) for name in short.values()) <= 3 else narrow)[number]
 
 
 def month_day(when: datetime | date) -> str:

@@ -55,7 +55,7 @@ class Sample(forms.Form):
 def forms_shown() -> dict[str, Any]:
     filled = {"phone": "06 12 34 56 78", "goals": ["method"], "voice": "voice", "slot": "0-18", "week": ["2-14", "2-17", "5-8"]}
     wrong = Sample({"name": "", "phone": "06 12", "birth_day": "31", "birth_month": "2", "birth_year": "2008", "voice": "chat"})
-    return {"form": Sample(initial=filled), "wrong": wrong, "wrong_summary": wrong}
+    return {"form": Sample(initial=filled), "wrong": wrong, "wrong_summary": wrong, "chips": Sample(initial=filled, prefix="chips")}
 
 
 def knots(now: datetime) -> list[Knot]:

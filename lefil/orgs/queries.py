@@ -98,7 +98,8 @@ def to_confirm(person: Person | None) -> QuerySet[ParentalAuthorisation]:
 def authorisation_link(minor: Person, *, organisation: Organisation, frequency: str, duration: str, by: Person) -> str:
     """The address where this very member of staff records a parent's answer about this minor, for a day.
 
-    The upper room that shows the minor decides who may: it makes the link only for who sees the person.
+    The upper room that shows the minor decides who may: it makes the link only for who sees the person. An empty frequency or
+    duration is said as usual, in the parent's language.
     """
     return reverse("orgs:authorise", args=[sign("authorise", minor.pk, by.pk, organisation.pk, frequency, duration)])
 

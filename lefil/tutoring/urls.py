@@ -5,6 +5,7 @@ from lefil.tutoring.views import faces, mine, reports, staff
 app_name = "tutoring"
 urlpatterns = [
     path("tutorat/", mine.mine, name="mine"),
+    path("tutorat/parents/", mine.parents, name="parents"),
     path("tutorat/v/<str:token>/", faces.faces, name="faces"),
     path("tutorat/presentation/<str:key>/", mine.introduce, name="introduce"),
     path("tutorat/binomes/<str:key>/", mine.pair, name="pair"),

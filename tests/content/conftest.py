@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
+from django.utils.functional import Promise
 from django.template import Context, Engine
 
 from lefil.tutoring import content
@@ -62,8 +63,8 @@ NOT_PROSE = {
 
 def strings(record: object) -> Iterator[str]:
     """Every sentence-bearing string of a record, whatever its depth."""
-    if isinstance(record, str):
-        yield record
+    if isinstance(record, str | Promise):
+        yield str(record)
     elif is_dataclass(record):
         for field in fields(record):
             if field.name not in NOT_PROSE:

@@ -1,51 +1,16 @@
 import re
+from dataclasses import fields
 
 import pytest
 
-from lefil.groups.models import Closure
 from lefil.meetings.models import Attendance, Meeting
-from lefil.people.models import Consent, ParentalAuthorisation
 from lefil.tutoring import content
+from lefil.tutoring.content.words import WORDS
 from lefil.tutoring.models import Feedback, Report
-
-LANGS = ("fr", "en", "ar")
 
 
 def codes(terms):
     return [term.code for term in terms]
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_authorisation_is_about_two_hundred_words(lang, fill, words):
-    assert 150 <= words(fill(content.authorisation(lang).text)) <= 250
-
-
-def test_the_three_authorisations_say_the_same_things():
-    texts = [content.authorisation(lang) for lang in LANGS]
-    assert [codes(text.scopes) for text in texts] == [["tutoring", "video", "messages", "image", "data"]] * 3
-    assert [[scope.required for scope in text.scopes] for text in texts] == [[True, False, False, False, True]] * 3
-    assert len({text.text.count("\n\n") for text in texts}) == 1
-    assert len({text.version for text in texts}) == 1
-    assert [codes(text.relations) for text in texts] == [["mother", "father", "guardian", "other"]] * 3
-    assert {one.code for one in texts[0].scopes} == set(ParentalAuthorisation.SCOPES)
-    assert [one.code for one in texts[0].scopes if one.required] == list(ParentalAuthorisation.NEEDED)
-    assert [text.dir for text in texts] == ["ltr", "ltr", "rtl"]
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_each_scope_is_explained_in_one_sentence(lang, sentences):
-    assert {len(sentences(scope.sentence)) for scope in content.authorisation(lang).scopes} == {1}
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_authorisation_uses_exactly_the_variables_it_lists(lang):
-    text = content.authorisation(lang)
-    assert set(re.findall(r"\{\{ (\w+) \}\}", text.text)) == set(text.variables)
-
-
-def test_an_untranslated_authorisation_is_shown_in_french():
-    assert content.authorisation("ps") == content.authorisation("fr")
-    assert content.authorisation("../fr").lang == "fr"
 
 
 def test_commitments_use_exactly_the_variables_they_list():
@@ -54,18 +19,11 @@ def test_commitments_use_exactly_the_variables_they_list():
 
 
 def test_each_commitment_says_rhythm_channel_limit_of_secrecy_and_whom_to_call():
-    for code in ("volunteer", "pupil-tu", "pupil-vous", "parent"):
+    for code in ("volunteer",):
         body = content.commitments()[code].body
         assert {"frequency", "duration", "contact_phone"} <= set(content.commitments()[code].variables)
         assert re.search(r"par le site", body)
         assert re.search(r"en danger", body)
-
-
-def test_a_pupil_signs_with_tu_or_with_vous_never_both():
-    polite, close = content.commitments()["pupil-vous"].body, content.commitments()["pupil-tu"].body
-    assert not re.search(r"\b(tu|ton|ta|tes|toi)\b", polite)
-    assert not re.search(r"\b(votre|vos)\b", close)
-    assert polite.count("\n") == close.count("\n")
 
 
 def test_the_grid_has_six_criteria_with_four_anchors_each():
@@ -93,7 +51,6 @@ def test_the_report_words_are_those_the_tables_accept():
     assert codes(words.needs) == list(Report.NEEDS)
     assert codes(words.attendances) == list(Attendance.OUTCOMES)
     assert codes(words.modes) == list(Meeting.MODES)
-    assert {reason.kind for reason in words.closure_reasons} == set(Closure.KINDS)
     sizes = {
         Report._meta.get_field("difficulty_kind").max_length: words.difficulties,
         Report._meta.get_field("obstacle").max_length: words.obstacles,
@@ -114,34 +71,6 @@ def test_worry_and_bullying_open_the_protection_path_and_nothing_else_does():
     words = content.vocabulary()
     opened = [term.code for terms in (words.needs, words.obstacles, words.difficulties) for term in terms if term.path]
     assert opened == ["worried", "bullying"]
-
-
-def test_a_learner_chooses_only_reasons_written_for_learners():
-    for reason in content.vocabulary().closure_reasons:
-        assert ("learner" in reason.chosen_by) is bool(reason.learner_label), reason.code
-        assert "staff" in reason.chosen_by
-    assert [reason.chosen_by for reason in content.vocabulary().closure_reasons if reason.kind == "safety"] == [("staff",)]
-
-
-def test_exit_interviews_ask_four_questions_at_most():
-    asked = [question.side for question in content.vocabulary().exit_questions]
-    assert {side: asked.count(side) for side in asked} == {"volunteer": 4, "learner": 4, "parent": 4}
-    assert all(question.text_vous for question in content.vocabulary().exit_questions if question.side == "learner")
-
-
-def test_each_consent_has_one_purpose_and_says_what_refusing_changes():
-    consents = content.consents()
-    assert [consent.purpose for consent in consents] == [
-        "contact",
-        "follow_up",
-        "image",
-        "testimony",
-        "sharing",
-        "later",
-    ]
-    assert set(Consent.PURPOSES) <= {consent.purpose for consent in consents}
-    assert [consent.purpose for consent in consents if consent.required] == ["contact", "follow_up"]
-    assert all(consent.if_refused and consent.version == 1 for consent in consents)
 
 
 def test_the_campaign_says_what_it_asks_of_each_role_difficulties_included():
@@ -168,3 +97,8 @@ def test_a_poster_reads_from_afar():
         assert len(poster.headline) <= 50
         assert len(poster.lines) == 3
         assert max(len(line) for line in poster.lines) <= 45
+
+
+def test_translators_are_given_every_word_of_the_report():
+    terms = [term for name in fields(content.vocabulary()) for term in getattr(content.vocabulary(), name.name)]
+    assert set(WORDS) == {str(word) for term in terms for word in (term.label, term.hint) if word}

@@ -34,7 +34,7 @@ class Journey:
     def open(self, person: Any = None, *, never: Iterable[str] = (), **more: Any) -> Page:
         """A browser of its own. `never`: words that no page it looks at may carry, even hidden (the other side's name and contacts)."""
         page = self.visit(person, **more)
-        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: self.errors.append(f"{said.text} {said.location.get('url')}") if said.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.secrets[page] = tuple(never)
         return page

@@ -157,7 +157,7 @@ def nadia_signs_in_again(journey: Journey) -> Page:
     page = journey.open(never=OF_HUGO)
     page.goto("/connexion/")
     journey.look(page, "connexion", axe=True)
-    fill(page, "Votre numéro de téléphone", "06 39 98 77 01")
+    fill(page, "Votre numéro ou votre adresse", "06 39 98 77 01")
     press(page, "Recevoir mon code")
     journey.look(page, "connexion-code", axe=True)
     type_code(page, NADIA)

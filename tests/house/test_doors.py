@@ -38,7 +38,7 @@ PUBLIC = {
     "people:authorisation_withdraw": "id.",
     "people:agree": "a child answers by a signed link", "meetings:answer": "one tap from a reminder", "meetings:feed": "a calendar",
     "tutoring:faces": "one tap after a meeting", "groups:guardian": "a parent signs", "groups:exit": "three questions at the end",
-    "matching:answer": "yes or no to a proposal",
+    "matching:answer": "yes or no to a proposal", "tutoring:parents": "a leaflet in three languages",
 }  # fmt: skip
 # Reading these pages leaves a trace on purpose: who saw a file is shown to its person.
 TRACES = {

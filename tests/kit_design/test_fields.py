@@ -157,3 +157,19 @@ def test_a_day_hidden_in_a_page_is_the_same_day_when_the_page_is_sent():
     assert 'type="text"' not in hidden
     again = Asked(carried)
     assert again.is_valid() and again.cleaned_data["when"] == date(2026, 3, 27)
+
+
+def test_choices_stand_side_by_side_where_the_page_asks_for_it():
+    drawn = Template("{% field form.goals chips=True %}{% field form.voice %}").render(Context({"form": Sample()}))
+    goals, _end, voice = drawn.partition("</fieldset>")
+    assert 'class="choices chips"' in goals
+    assert 'class="choices"' in voice
+
+
+def test_the_days_across_a_week_have_a_short_name_that_is_not_read_aloud():
+    bands = [(str(hour), f"{hour} h") for hour in range(8, 16)]
+    drawn = str(WeekField(bands=bands).widget.render("week", [], {"id": "id_week"}))
+    assert drawn.count('<span class="week-long">') == 7
+    assert '<span class="week-long">Lundi</span><span class="week-short" aria-hidden="true">lu</span>' in drawn
+    down = str(WeekField(bands=BANDS).widget.render("week", [], {"id": "id_week"}))
+    assert "week-short" not in down

@@ -199,3 +199,28 @@ def test_less_motion_is_none(open_page):
     page = open_page("/design/")
     page.emulate_media(reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.querySelector('.button')).transitionDuration").replace("0s", "").strip(", ") == ""
+
+
+def test_three_faces_stand_in_a_row_each_as_large_as_two_thumbs(open_page):
+    page = open_page("/design/", 360)
+    boxes = page.locator(".face").evaluate_all("faces => faces.map(face => face.getBoundingClientRect().toJSON())")
+    assert len({box["top"] for box in boxes}) == 1
+    assert min(min(box["width"], box["height"]) for box in boxes) >= 96
+
+
+def test_a_week_on_a_phone_shows_the_whole_sign_of_each_day_and_says_its_whole_name(open_page):
+    page = open_page("/question/week/", 360)
+    page.wait_for_selector(".week-all")
+    cut = page.evaluate("[...document.querySelectorAll('.week thead th')].filter(head => head.scrollWidth > head.clientWidth).length")
+    assert cut == 0
+    assert page.get_by_role("button", name="Dimanche").count() == 1
+
+
+def test_rows_are_dense_side_by_side_on_a_wide_screen_and_whole_on_a_phone(open_page):
+    tops = "[...document.querySelectorAll('.columns .row')].map(row => row.getBoundingClientRect().top)"
+    lines = "document.querySelector('.columns .row-hint').getBoundingClientRect().top - document.querySelector('.columns .row-title').getBoundingClientRect().bottom"
+    wide, phone = open_page("/design/", 1280), open_page("/design/", 360)
+    assert len(set(wide.evaluate(tops))) == 1
+    assert wide.evaluate(lines) < 0
+    assert len(set(phone.evaluate(tops))) == 2
+    assert phone.evaluate(lines) >= -1

@@ -70,3 +70,12 @@ def test_figures_and_signs_follow_the_language():
         )
     with translation.override("en"):
         assert (days.figure(5200), days.typeset("Free ?")) == ("5,200", "Free ?")
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar", "uk", "fa"])
+def test_a_narrow_column_holds_the_sign_of_any_day_and_all_seven_are_of_one_kind(language):
+    with translation.override(language):
+        signs = [days.day_sign(number) for number in range(7)]
+    assert max(len(sign) for sign in signs) <= 3
+    assert {"fr": ["lu", "di"], "en": ["Mo", "Su"]}.get(language, [signs[0], signs[6]]) == [signs[0], signs[6]]
+    assert len({len(sign) for sign in signs}) == 1 or language == "fa"

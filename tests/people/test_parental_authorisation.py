@@ -22,6 +22,7 @@ from lefil.people.actions import (
     withdraw_authorisation,
 )
 from lefil.people.models import ParentalAuthorisation, Person
+from lefil.people.texts import authorisation_text
 
 WORDS = {"organisation": "Article 1", "frequency": "2 fois par semaine", "duration": "3 mois", "contact_name": "Chloé",
          "contact_phone": "01 84 80 00 00"}  # fmt: skip
@@ -297,3 +298,10 @@ def test_the_gate_of_a_child_is_green_only_with_both_and_red_again_at_once(cast,
     assert green()
     withdraw_authorisation(french, by=cast.samira)
     assert not green()
+
+
+@pytest.mark.parametrize(("language", "rhythm"), [("fr", "une à deux fois par semaine, pendant six semaines"), ("ar", "مرة أو مرتين في الأسبوع")])
+def test_a_rhythm_that_nobody_wrote_is_said_in_the_language_of_the_text(language, rhythm):
+    text = authorisation_text(language, {**WORDS, "frequency": "", "duration": ""})
+    assert rhythm in text
+    assert "2 fois par semaine" in authorisation_text(language, WORDS)

@@ -79,10 +79,9 @@ def poster(campaign: Campaign, role: str) -> dict:
 
 
 def words_for_parents(campaign: Campaign) -> dict[str, str]:
-    """What the authorisation says of the programme, in the campaign's own words."""
+    """What the authorisation says of the programme. Its rhythm is left to the text, which has it in the parent's language."""
     organisation = campaign.programme.organisation
-    said: dict[str, str] = next((one for one in campaign.texts.get("ask", []) if one.get("role") == "pupil"), {})
     return {
-        "organisation": organisation.name, "frequency": said.get("time", ""), "duration": said.get("duration", ""),
-        "contact_name": organisation.name, "contact_phone": organisation.help_phone,
+        "organisation": organisation.name, "frequency": "", "duration": "", "contact_name": organisation.name,
+        "contact_phone": organisation.help_phone or settings.HELP_PHONE,
     }  # fmt: skip

@@ -160,10 +160,7 @@ def _desk_gate(enrolment: Enrolment, gate: Gate, staff: Person, today: date) -> 
     url = reverse(STAFF_KINDS[kind], args=[enrolment.key, gate.module.key]) if gate.module and kind in STAFF_KINDS else ""
     words = _("Noter") if url else ""
     if gate.code == "parent" and not gate.green(today):
-        url = authorisation_link(
-            enrolment.person, organisation=enrolment.organisation, frequency=_("une à deux fois par semaine"),
-            duration=_("six semaines ou plus"), by=staff,
-        )  # fmt: skip
+        url = authorisation_link(enrolment.person, organisation=enrolment.organisation, frequency="", duration="", by=staff)
         words = _("Demander l’accord")
     done = gate.completion
     text = _("pas encore") if not done else str(done.get_state_display())

@@ -23,9 +23,14 @@ def authorisation(language: str) -> dict[str, Any]:
 
 
 def authorisation_text(language: str, words: dict[str, str]) -> str:
-    """The text with its names filled in. `words` has the keys of WORDS; what a person typed stays text, never markup."""
-    template = Engine().from_string(authorisation(language)["text"])
-    return template.render(Context({name: words.get(name, "") for name in WORDS}, autoescape=False)).strip()
+    """The text with its names filled in. `words` has the keys of WORDS; what a person typed stays text, never markup.
+
+    An empty frequency or duration is said as usual, in the language of the text.
+    """
+    known = authorisation(language)
+    template = Engine().from_string(known["text"])
+    filled = {name: words.get(name) or known["usual"].get(name, "") for name in WORDS}
+    return template.render(Context(filled, autoescape=False)).strip()
 
 
 def scope_lines(language: str, scopes: list[str] | None = None) -> list[dict]:

@@ -5,17 +5,19 @@ Read once per process. A file that cannot be read raises ContentError with its n
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
+
+from django.utils.translation import gettext_lazy
 
 from lefil.tutoring.content import shapes
 
 HERE = Path(__file__).parent
 FENCE = "+++"
 TICKED = {"[x] ": True, "[ ] ": False}
-LANGUAGES = ("fr", "en", "ar")
 T = TypeVar("T")
 
 
@@ -88,66 +90,23 @@ def commitment(path: Path) -> shapes.Commitment:
 
 @cache
 def commitments() -> Mapping[str, shapes.Commitment]:
-    """By code: charter, volunteer, pupil-tu, pupil-vous, parent."""
+    """By code. Texts that a pair signs are those of the room `groups`."""
     found = [commitment(path) for path in sorted((HERE / "commitments").glob("*.md"))]
     return MappingProxyType({one.code: one for one in found})
 
 
 @cache
-def authorisation(lang: str) -> shapes.Authorisation:
-    """The parents' text in `lang`, in French where it has not been translated."""
-
-    def build(table: dict[str, Any], body: str) -> shapes.Authorisation:
-        scopes = rows(shapes.Scope, table.pop("scope"))
-        relations = rows(shapes.Relation, table.pop("relation"))
-        return shapes.Authorisation(lang=known, scopes=scopes, relations=relations, **frozen(table))
-
-    known = lang if lang in LANGUAGES else "fr"
-    return read(HERE / "authorisation" / f"{known}.toml", build)
-
-
-def letter(table: dict[str, Any], common: Mapping[str, Any]) -> shapes.LetterTemplate:
-    signed = table.pop("signed", True)
-    texts = {}
-    for version, wording in table.pop("texts").items():
-        words = frozen(wording)
-        ending = f"\n\n{common['signature'][version].strip()}" if signed else ""
-        texts[version] = shapes.Wording(**{**words, "body": words["body"] + ending})
-    variables = (*table.pop("variables"), *common["always"])
-    return shapes.LetterTemplate(variables=variables, texts=MappingProxyType(texts), **frozen(table))
-
-
-@cache
-def letter_variables() -> Mapping[str, str]:
-    """What each variable of a letter means, for the person who edits letters."""
-    return MappingProxyType(read(HERE / "letters" / "_common.toml", lambda table, body: table["variables"]))
-
-
-@cache
-def letters() -> Mapping[str, shapes.LetterTemplate]:
-    """By code, in the order of a pair's life."""
-    common = read(HERE / "letters" / "_common.toml", lambda table, body: table)
-    found: dict[str, shapes.LetterTemplate] = {}
-    for path in sorted((HERE / "letters").glob("[0-9]*.toml")):
-        for one in read(path, lambda table, body: [letter(row, common) for row in table["letter"]]):
-            if one.code in found:
-                raise ContentError(f"{path.name}: two letters are called {one.code}")
-            found[one.code] = one
-    return MappingProxyType(found)
-
-
-@cache
 def vocabulary() -> shapes.Vocabulary:
-    special = {"closure_reasons": shapes.ClosureReason, "exit_questions": shapes.ExitQuestion}
-    return read(
-        HERE / "vocabulary.toml",
-        lambda table, body: shapes.Vocabulary(**{name: rows(special.get(name, shapes.Term), terms) for name, terms in table.items()}),
-    )
+    """The words of the report, in the language of who reads: words.py lists them for translators."""
+
+    def build(table: dict[str, Any], body: str) -> shapes.Vocabulary:
+        return shapes.Vocabulary(**{name: tuple(map(spoken, rows(shapes.Term, terms))) for name, terms in table.items()})
+
+    return read(HERE / "vocabulary.toml", build)
 
 
-@cache
-def consents() -> tuple[shapes.ConsentText, ...]:
-    return read(HERE / "consents.toml", lambda table, body: rows(shapes.ConsentText, table["consent"]))
+def spoken(term: shapes.Term) -> shapes.Term:
+    return replace(term, label=gettext_lazy(str(term.label)), hint=gettext_lazy(str(term.hint)) if term.hint else "")
 
 
 @cache

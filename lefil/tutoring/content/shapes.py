@@ -1,7 +1,12 @@
 """What the loader returns: frozen, so that a page cannot change a text for everybody."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -109,98 +114,13 @@ class Commitment:
 
 
 @dataclass(frozen=True)
-class Scope:
-    """One thing a parent allows or not; tutoring cannot start without the required ones."""
-
-    code: str
-    label: str
-    required: bool
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Relation:
-    code: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Authorisation:
-    lang: str
-    version: int
-    dir: str
-    title: str
-    variables: tuple[str, ...]
-    text: str
-    relation_question: str
-    child_line: str
-    holder_line: str
-    accept: str
-    refuse: str
-    sign: str
-    withdraw: str
-    scopes: tuple[Scope, ...]
-    relations: tuple[Relation, ...]
-
-
-@dataclass(frozen=True)
-class Wording:
-    """An empty `sms` means that the letter never goes by SMS."""
-
-    subject: str
-    body: str
-    sms: str = ""
-
-
-@dataclass(frozen=True)
-class LetterTemplate:
-    """Django templates by version: fr (vous), fr-tu, en, ar. `variables` are all the caller must give.
-
-    Render with autoescape off: these are plain texts. Bodies already end with the association's signature.
-    """
-
-    code: str
-    to: tuple[str, ...]
-    when: str
-    variables: tuple[str, ...]
-    texts: Mapping[str, Wording]
-
-    def wording(self, *, lang: str, tu: bool) -> Wording:
-        """The version for a person: their language, else French; "tu" only where it was written."""
-        if lang != "fr" and lang in self.texts:
-            return self.texts[lang]
-        return self.texts["fr-tu"] if tu and "fr-tu" in self.texts else self.texts["fr"]
-
-
-@dataclass(frozen=True)
 class Term:
     """A coded word of the report. `path` "safeguarding" opens the protection form instead of a note."""
 
     code: str
-    label: str
-    hint: str = ""
+    label: StrOrPromise
+    hint: StrOrPromise = ""
     path: str = ""
-
-
-@dataclass(frozen=True)
-class ClosureReason:
-    """`kind` is planned, early or safety; `learner_label` is empty where a learner may not choose it."""
-
-    code: str
-    kind: str
-    label: str
-    learner_label: str
-    chosen_by: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ExitQuestion:
-    """`text` says tu to a learner; `text_vous` is for a learner of age."""
-
-    side: str
-    code: str
-    text: str
-    text_vous: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,21 +136,6 @@ class Vocabulary:
     modes: tuple[Term, ...]
     faces: tuple[Term, ...]
     helped: tuple[Term, ...]
-    closure_reasons: tuple[ClosureReason, ...]
-    exit_questions: tuple[ExitQuestion, ...]
-
-
-@dataclass(frozen=True)
-class ConsentText:
-    """One purpose, one text. Refusing a consent that is not required changes nothing to the help given."""
-
-    purpose: str
-    version: int
-    label: str
-    required: bool
-    text: str
-    text_tu: str
-    if_refused: str
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +16,7 @@ from lefil.groups.queries import seat_of
 from lefil.groups.rules import can_follow
 from lefil.kit.refusals import Refused
 from lefil.people.actions import saw
-from lefil.tutoring import actions, queries
+from lefil.tutoring import actions, content, queries
 from lefil.tutoring.forms import HandoverForm, IntroduceForm
 from lefil.tutoring.rules import visible_pairs
 
@@ -106,3 +108,12 @@ def introduce(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("tutoring:mine")
     context = {"form": form, "back": reverse("tutoring:mine"), "button": _("Garder ma présentation")}
     return render(request, "kit/question.html", context, status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_safe
+def parents(request: HttpRequest) -> HttpResponse:
+    """The leaflet for parents, in the language of the page where it is written, in French elsewhere. Staff send its address."""
+    language = get_language() or "fr"
+    leaflets = {one.lang: one for one in content.trainings() if one.audience == "parent"}
+    return render(request, "tutoring/parents.html", {"leaflet": leaflets.get(language, leaflets["fr"])})
