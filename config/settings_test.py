@@ -2,9 +2,11 @@
 
 import os
 
-os.environ.setdefault("LEFIL_DEMO", "1")
-os.environ.setdefault("DATABASE_URL", os.environ.get("DATABASE_URL_TEST", "sqlite:///:memory:"))
-os.environ.setdefault("REDIS_URL", os.environ.get("REDIS_URL_TEST", ""))
+# never the base of a real site, even when its settings are in this shell
+worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+os.environ["LEFIL_DEMO"] = "1"
+os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL_TEST", "sqlite:///:memory:")
+os.environ["REDIS_URL"] = os.environ.get("REDIS_URL_TEST", "").replace("/0", f"/{worker}")  # each worker empties its own
 
 from config.settings import *  # noqa: F403
 from config.settings import TEMPLATES

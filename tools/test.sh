@@ -2,6 +2,11 @@
 # The whole suite: on SQLite, then on PostgreSQL with Redis, then in a real browser.
 set -eu
 .venv/bin/pybabel -q compile -d locale -D django
+if command -v npm >/dev/null && node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))'; then
+  (cd web && npm ci --silent --no-audit --no-fund)   # so that a test can rebuild the browser's files and compare
+else
+  echo "Node 20 n’est pas là : le test qui reconstruit les fichiers du navigateur sera passé."
+fi
 echo "— SQLite"
 .venv/bin/pytest -n "${WORKERS:-2}" -q -m "not e2e" "$@"
 echo "— PostgreSQL et Redis"

@@ -93,13 +93,13 @@ def main(command: list[str]) -> int:
     folder.chmod(0o755)
     (folder / "postgres").mkdir()
     servers: list[subprocess.Popen] = []
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         postgres, database = start_postgres(folder / "postgres")
         servers.append(postgres)
         redis, cache = start_redis(folder)
         servers.append(redis)
         env = {**os.environ, "DATABASE_URL_TEST": database, "REDIS_URL_TEST": cache}
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         return subprocess.run(command, env=env).returncode
     finally:
         for server in reversed(servers):

@@ -3,20 +3,41 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TypeVar
 
 from django.apps import apps
 from django.db import close_old_connections
 
+from lefil.kit.refusals import Refused
+
 log = logging.getLogger("lefil.sweeps")
+Row = TypeVar("Row")
 
 
 def all_sweeps() -> list[tuple[Callable[[], int], float]]:
     """(sweep, seconds between two runs) of every installed room that has a jobs.py."""
     rooms = [config.name for config in apps.get_app_configs() if config.name.startswith("lefil.") and find_spec(f"{config.name}.jobs")]
     return [pair for room in rooms for pair in import_module(f"{room}.jobs").SWEEPS]
+
+
+def each(rows: Iterable[Row], act: Callable[[Row], object]) -> int:
+    """Does one thing to each row; returns to how many it was done (an action that answers False did nothing).
+
+    Refused: another worker, or a member of staff, was faster. Any other failure is logged, and the next row has its turn: one row
+    that cannot be dealt with never keeps the others waiting.
+    """
+    done = 0
+    for row in rows:
+        try:
+            done += act(row) is not False
+        except Refused:
+            continue
+        except Exception:
+            log.exception("sweep: row %s failed", getattr(row, "pk", ""))
+    return done
 
 
 def run_once(sweep: Callable[[], int]) -> int:

@@ -88,7 +88,9 @@ def an_interview(journey: Journey, chloe: Page, hugo: Page, sweep: Callable[[], 
     choose(chloe, "Votre décision", re.compile("^Oui"))
     journey.look(chloe, "entretien", axe=True)
     press(chloe, "Noter ma décision")
-    expect(chloe.get_by_text("La décision est notée.")).to_be_visible()
+    expect(chloe.get_by_text("La personne est prévenue.")).to_be_visible()
+    hugo.goto(link(HUGO, "enrolments/next_step"))
+    expect(hugo.get_by_role("heading", level=1)).to_contain_text(Module.objects.filter(kind="training", side="volunteer").first().title)
 
 
 def hugo_learns(journey: Journey, hugo: Page) -> None:
@@ -245,7 +247,7 @@ def a_meeting_is_lived(journey: Journey, chloe: Page, hugo: Page, nadia: Page, s
     press(page, re.compile("Bien"))
     expect(page.get_by_text("Ta réponse est notée.")).to_be_visible()
     journey.look(page, "eleve-visage-dit", axe=True)
-    time_passes(3)
+    time_passes(2)
     sweep()
     chloe.goto("/bureau/")
     expect(chloe.locator("#reports")).to_contain_text("Nadia")

@@ -96,6 +96,17 @@ def test_a_second_reading_belongs_to_somebody_else(path, cast):
     assert read_again(again, accept=True, by=cast.ines).state == "passed"
 
 
+def test_a_yes_is_written_to_the_volunteer_with_the_way_to_the_next_step(path, cast):
+    enrolment, modules = path
+    again = decide_interview(
+        enrolment, module=modules["interview"], grades={"respect": 4}, decision="second_reader", reason="time", by=cast.chloe
+    )
+    assert not cast.benoit.letters.filter(kind="enrolments/next_step").exists()
+    appoint(cast.ines, organisation=cast.article1, role="coordinator", by=cast.chloe)
+    read_again(again, accept=True, by=cast.ines)
+    assert "La suite se fait sur un téléphone" in cast.benoit.letters.get(kind="enrolments/next_step").body
+
+
 def test_a_no_ends_the_application_with_a_kind_sentence(path, cast):
     enrolment, modules = path
     decide_interview(enrolment, module=modules["interview"], grades={}, decision="no", reason="time", by=cast.chloe)

@@ -72,7 +72,13 @@ def interview(request: HttpRequest, key: str, module: str) -> HttpResponse:
         except Refused as no:
             form.add_error(None, str(no))
         else:
-            messages.success(request, _("La décision est notée. La personne est prévenue."))
+            messages.success(request, _("La décision est notée. La personne est prévenue.") if _told(enrolment, data) else _("La décision est notée."))
             return redirect("desk:person", enrolment.person.key)
     context = {"enrolment": enrolment, "module": step, "form": form, "standing": waits}
     return render(request, "desk/interview.html", context, status=422 if form.errors else 200)
+
+
+def _told(enrolment: Enrolment, data: dict[str, str]) -> bool:
+    """A yes is written to the person at once; a no only by e-mail (otherwise it is said by a call); a second reading is not said."""
+    answer = data.get("decision") or data.get("accept")
+    return answer == "yes" or (answer == "no" and bool(enrolment.person.email))

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from lefil.catalogue.models import Module
 from lefil.enrolments.actions.gates import complete, refuse
 from lefil.enrolments.models import Completion, Enrolment
+from lefil.kit.links import absolute
 from lefil.kit.refusals import Refused
+from lefil.letters.actions import write
 from lefil.people.models import Person
 
 LONGEST_CHECK = timedelta(days=365)
@@ -100,6 +102,8 @@ def decide_interview(
     completion = complete(enrolment, module=module, state=state, data={"grades": grades, "note": note}, reason=reason, by=by)
     if decision == "no":
         _refuse_kindly(enrolment, module, reason, by)
+    elif decision == "yes":
+        _tell_next(completion, by)
     return completion
 
 
@@ -115,9 +119,21 @@ def read_again(completion: Completion, *, accept: bool, reason: str = "", by: Pe
         completion.enrolment, module=completion.module, state=state, second_reader=by, reason=reason or completion.reason,
         data=completion.data, by=by,
     )  # fmt: skip
-    if not accept:
+    if accept:
+        _tell_next(done, by)
+    else:
         _refuse_kindly(completion.enrolment, completion.module, done.reason, by)
     return done
+
+
+def _tell_next(completion: Completion, by: Person) -> None:
+    """After a yes, the way to the next step; nothing when it was the last one: the person is told that all is complete."""
+    enrolment = completion.enrolment
+    if enrolment.state == "applied" and (enrolment.person.phone or enrolment.person.email):
+        write(
+            enrolment.person, kind="enrolments/next_step", key=f"next_step:{completion.pk}:{completion.on}", by=by,
+            context={"enrolment": enrolment, "link": absolute("home")},
+        )  # fmt: skip
 
 
 def _refuse_kindly(enrolment: Enrolment, module: Module, reason: str, by: Person) -> None:
