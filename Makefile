@@ -21,7 +21,8 @@ setup: .venv/run.stamp
 	@bash tools/venv.sh
 
 .venv/run.stamp: .venv/bin/uv requirements/run.txt
-	@if [ ! -e .venv/test.stamp ]; then .venv/bin/uv pip sync -q --require-hashes --python $(PY) requirements/run.txt; fi
+	@file=run; if [ -e .venv/test.stamp ]; then file=test; fi; \
+	.venv/bin/uv pip sync -q --require-hashes --python $(PY) requirements/$$file.txt
 	@touch $@
 
 .venv/test.stamp: .venv/bin/uv requirements/test.txt

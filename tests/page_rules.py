@@ -1,5 +1,6 @@
 """Added to the middleware of the whole suite: every page that any test sees keeps the house rules."""
 
+import gzip
 import re
 from collections.abc import Callable
 
@@ -18,7 +19,8 @@ class PageRules:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
-            text = response.content.decode()
+            packed = response.get("Content-Encoding") == "gzip"
+            text = (gzip.decompress(response.content) if packed else response.content).decode()
             found = INLINE.search(text)
             assert not found, f"{request.path}: inline script or style: {found.group()[:120]}"
             unknown = re.search(r"UNKNOWN-VARIABLE\([^)]*\)", text)

@@ -23,6 +23,10 @@ def cast_member(who: str) -> Person | None:
     return Person.objects.filter(phone=phone, account__phone=phone).order_by("id").first() if phone else None
 
 
+def holds_people() -> bool:
+    return Person.objects.exists()
+
+
 def latest_letters(whom: str) -> QuerySet[Letter]:
     """The newest letters first, of everybody or of one of the cast."""
     letters = Letter.objects.select_related("person").order_by("-id")

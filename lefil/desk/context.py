@@ -19,6 +19,12 @@ MINE = [
     ("/moi/", "me", lambda: _("Mon espace")),
 ]
 
+STAFF_HOMES = {
+    "/bureau/imports/": "/bureau/campagnes/", "/tutorat/": "/bureau/binomes/", "/binome/": "/bureau/binomes/", "/seances/": "/bureau/seances/",
+    "/demande/": "/bureau/personnes/", "/offre/": "/bureau/personnes/", "/disponibilites/": "/bureau/personnes/",
+}  # fmt: skip
+OWN_HOMES = {"/connexion/": "/moi/", "/binome/": "/tutorat/", "/attestations/": "/tutorat/", "/parcours/": "/", "/rendez-vous/": "/"}
+
 
 def tabs(request: HttpRequest) -> dict:
     """The divider tabs of the person who reads: staff see their desk, the others their own pages, a visitor none."""
@@ -29,11 +35,16 @@ def tabs(request: HttpRequest) -> dict:
         chosen = STAFF
     else:
         packs = set(own_enrolments(person).values_list("programme__pack", flat=True))
-        chosen = [tab for tab in MINE if tab[1] in {"today", "", "me"} or tab[1] in packs]
-    here = max((url for url, _gommette, _label in chosen if _inside(request.path, url)), key=len, default="")
+        chosen = [tab for tab in MINE if tab[1] in {"today", "me"} or tab[1] in packs or (packs and not tab[1])]
+    path = _home_of(request.path, STAFF_HOMES if chosen is STAFF else OWN_HOMES)
+    here = max((url for url, _gommette, _label in chosen if _inside(path, url)), key=len, default="")
     return {"tabs": [{"label": label(), "url": url, "gommette": gommette, "current": url == here} for url, gommette, label in chosen]}
 
 
+def _home_of(path: str, homes: dict[str, str]) -> str:
+    """The tab under which a page stands, when its address alone does not say it."""
+    return next((tab for start, tab in homes.items() if path.startswith(start)), path)
+
+
 def _inside(path: str, url: str) -> bool:
-    path = path.replace("/bureau/imports/", "/bureau/campagnes/").replace("/tutorat/comptes-rendus/", "/bureau/binomes/")
     return path == url if url == "/" else path.startswith(url)

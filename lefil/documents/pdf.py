@@ -78,7 +78,7 @@ def _facts(facts: dict[str, Any], volunteer: bool) -> list[tuple[str, str]]:
     since, until = (_printed(facts[name]) for name in ("since", "until"))
     rows = [
         ("Dispositif", facts["programme"]),
-        ("Période", f"du {since} au {until}"),
+        ("Période", since if since == until else f"du {since} au {until}"),
         ("Temps donné" if volunteer else "Temps de présence", said_hours(facts["minutes"])),
         ("Séances", str(facts["meetings"])),
     ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lefil.catalogue.models import SIDES
 from lefil.kit.keys import Keyed
+from lefil.people.queries.regime import without_parent
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -13,8 +14,12 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.exclude(state__in=["refused", "ended"])
 
     def cleared(self, today: date) -> "EnrolmentQuerySet":
-        """Those who may be in contact with the other side on that day: every gate green."""
-        return self.filter(state="ready", cleared_until__gte=today)
+        """Those who may be in contact with the other side on that day: every gate green.
+
+        A parent's word is read again here: its withdrawal counts at once, before any sweep has settled the enrolment.
+        """
+        minor = models.Q(side="learner", programme__needs_parent=True)
+        return self.filter(~(minor & without_parent(today)), state="ready", cleared_until__gte=today)
 
 
 class Enrolment(Keyed):

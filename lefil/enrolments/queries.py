@@ -139,7 +139,7 @@ def to_settle(today: date) -> QuerySet[Enrolment]:
         Q(answered__gt=since) | Q(withdrawn__gt=since) | Q(child_agreed__gt=since)
     )
     module = Module.objects.filter(programme=OuterRef("programme"), side=OuterRef("side"), updated__gt=since)
-    birthdays = [_years_before(today, years) for years in (15, 18)]
+    birthdays = [years_before(today, years) for years in (15, 18)]
     moved = Q(Exists(word)) | Q(Exists(module)) | Q(person__verified__gt=F("settled"))
     birthday = Q(person__born__in=birthdays, settled__date__lt=today)
     return (
@@ -151,7 +151,8 @@ def to_settle(today: date) -> QuerySet[Enrolment]:
     )
 
 
-def _years_before(today: date, years: int) -> date:
+def years_before(today: date, years: int) -> date:
+    """The last birth date of those who are `years` old on that day."""
     try:
         return today.replace(year=today.year - years)
     except ValueError:  # 29 February: the birthday is kept on the 28th

@@ -1,9 +1,10 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -56,21 +57,22 @@ def sign(request: PersonRequest, key: str) -> HttpResponse:
 @never_cache
 @PAGE
 def guardian(request: PersonRequest, token: str) -> HttpResponse:
-    """A parent reads and signs for a minor, by the link of their letter, without account."""
+    """A parent reads and signs for a minor, by the link of their letter, without account, in their own language."""
     group, minor, parent = queries.guardian_of(token)
-    form = SignForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        actions.sign(group, person=parent, on_behalf_of=minor, by=parent)
-        messages.success(request, _("Votre signature est notée. Merci."))
-        return redirect("groups:guardian", token=token)
-    today = timezone.localdate()
-    needed = queries.needed_signatures(group, today)
-    context = {
-        "group": group, "minor": minor, "form": form,
-        "signed": any(need.done and need.by_guardian and need.member == minor for need in needed),
-        "commitment": queries.commitment_for(group, member=minor, side="learner", guardian=parent, today=today),
-    }  # fmt: skip
-    return render(request, "groups/guardian.html", context, status=422 if form.errors else 200)
+    with translation.override(parent.language if parent.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        form = SignForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            actions.sign(group, person=parent, on_behalf_of=minor, by=parent)
+            messages.success(request, _("Votre signature est notée. Merci."))
+            return redirect("groups:guardian", token=token)
+        today = timezone.localdate()
+        needed = queries.needed_signatures(group, today)
+        context = {
+            "group": group, "minor": minor, "form": form,
+            "signed": any(need.done and need.by_guardian and need.member == minor for need in needed),
+            "commitment": queries.commitment_for(group, member=minor, side="learner", guardian=parent, today=today),
+        }  # fmt: skip
+        return render(request, "groups/guardian.html", context, status=422 if form.errors else 200)
 
 
 @PAGE

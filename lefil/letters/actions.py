@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -27,8 +28,10 @@ def write(
     """Writes a letter to a person, once per `key`, in the transaction of what it announces; a sweep sends it.
 
     `kind` is "<room>/<name>", the template file. The channel is the person's own choice among those they have and the
-    template offers; Refused when there is none. `to` overrides the address (a code sent to a number not yet known).
+    template offers; Refused when there is none. `to` overrides the address (a code sent to a number not yet known). Without
+    `due` it leaves at once when somebody acts, and within the person's own hours when a sweep does.
     """
+    due = due or (in_hours(person) if by is None and person.pk else timezone.now())
     given = {"person": person, "site": settings.SITE_URL, **(context or {})}
     parts = render(kind, given, language=person.language, zone=person.timezone)
     channel, to = (channel, to) if to else _address(person, parts, channel)
@@ -37,7 +40,7 @@ def write(
     letter, made = Letter.objects.get_or_create(
         key=key,
         defaults={
-            "person": person if person.pk else None, "channel": channel, "to": to, "kind": kind, "due": due or timezone.now(),
+            "person": person if person.pk else None, "channel": channel, "to": to, "kind": kind, "due": due,
             "subject": parts.get("subject", "")[:200] if channel == "email" else "",
             "body": parts["body"] if channel == "email" else parts["sms"],
             "parts": cost(parts["sms"]).parts if channel == "sms" else 1,
@@ -46,6 +49,15 @@ def write(
     if made:
         record(letter, "write", by=by, detail={"kind": kind, "channel": channel})
     return letter
+
+
+def in_hours(person: Any) -> datetime:
+    """Now, or the next moment at which this person lets us write: their own hours, on their own clock."""
+    now = timezone.now().astimezone(ZoneInfo(person.timezone))
+    if person.contact_from <= now.hour < person.contact_to:
+        return now
+    day = now + timedelta(days=now.hour >= person.contact_to)
+    return day.replace(hour=person.contact_from, minute=0, second=0, microsecond=0)
 
 
 def _address(person: Any, parts: dict, wished: str) -> tuple[str, str]:

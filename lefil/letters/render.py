@@ -1,9 +1,22 @@
 """A letter is one text file per kind, `<room>/letters/<name>.txt`, in parts marked by a line `== subject`, `== body` or `== sms`."""
 
-from django.template import Context, engines
+import re
+import secrets
+from functools import lru_cache
+
+from django.template import Context, Template, engines
 from django.utils import timezone, translation
 
 from lefil.kit.sms import thrifty
+
+
+MARK = secrets.token_hex(8)  # what a person typed can never look like the start of a part
+
+
+@lru_cache(maxsize=256)
+def _template(name: str) -> Template:
+    source = engines["django"].get_template(name).template.source  # type: ignore[attr-defined]
+    return Template(re.sub(r"== (?=(?:subject|body|sms)\s*$)", f"{MARK} ", source, flags=re.MULTILINE))
 
 
 def render(kind: str, context: dict, *, language: str, zone: str) -> dict[str, str]:
@@ -13,12 +26,13 @@ def render(kind: str, context: dict, *, language: str, zone: str) -> dict[str, s
     """
     room, name = kind.split("/")
     with translation.override(language), timezone.override(zone):
-        template = engines["django"].get_template(f"{room}/letters/{name}.txt").template  # type: ignore[attr-defined]
-        text = template.render(Context(context, autoescape=False))
+        text = _template(f"{room}/letters/{name}.txt").render(Context(context, autoescape=False))
     parts: dict[str, str] = {}
-    for block in ("\n" + text).split("\n== ")[1:]:
+    for block in text.split(f"{MARK} ")[1:]:
         title, _, body = block.partition("\n")
         parts[title.strip()] = body.strip()
+    if "subject" in parts:
+        parts["subject"] = " ".join(parts["subject"].split())  # a line break would be a second header
     if "sms" in parts:
         parts["sms"] = thrifty(parts["sms"])
     return parts

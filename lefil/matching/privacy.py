@@ -2,8 +2,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from lefil.catalogue.reference.languages import BY_CODE as LANGUAGES
+from lefil.catalogue.reference.levels import BY_CODE as LEVELS
+from lefil.catalogue.reference.subjects import BY_SUBJECT as SUBJECTS
 from lefil.matching import bands
-from lefil.matching.models import Availability, Exclusion, Need, Offer, OfferedSubject, Proposal
+from lefil.matching.models import MODES, Availability, Exclusion, Need, Offer, OfferedSubject, Proposal
 from lefil.matching.reasons import stretch
 
 
@@ -22,8 +25,8 @@ def _weeks(person: Any) -> list[dict]:
 def _needs(person: Any) -> list[dict]:
     return [
         {
-            "demande": need.subjects, "niveau": need.level, "langues": need.languages, "souhait": need.get_gender_wish_display(),
-            "moyens": need.modes, "centres d’intérêt": need.interests, "priorité": need.urgency_parts, "depuis": need.since,
+            "demande": [_subject(code) for code in need.subjects], "niveau": _level(need.level), "langues": _languages(need.languages), "souhait": need.get_gender_wish_display(),
+            "moyens": [str(MODES.get(mode, mode)) for mode in need.modes], "centres d’intérêt": need.interests, "priorité": need.urgency_parts, "depuis": need.since,
             "état": need.get_state_display(),
         }
         for need in Need.objects.filter(enrolment__person=person)
@@ -34,12 +37,29 @@ def _offers(person: Any) -> list[dict]:
     lines = OfferedSubject.objects.filter(offer__enrolment__person=person)
     return [
         {
-            "offre": [str(line) for line in lines if line.offer_id == offer.pk], "places": offer.capacity, "langues": offer.languages,
-            "souhait": offer.get_gender_wish_display(), "moyens": offer.modes, "centres d’intérêt": offer.interests,
+            "offre": [_offered(line) for line in lines if line.offer_id == offer.pk], "places": offer.capacity,
+            "langues": _languages(offer.languages),
+            "souhait": offer.get_gender_wish_display(), "moyens": [str(MODES.get(mode, mode)) for mode in offer.modes], "centres d’intérêt": offer.interests,
             "niveaux préférés": offer.stages, "en pause jusqu’au": offer.paused_until, "depuis": offer.since,
         }
         for offer in Offer.objects.filter(enrolment__person=person)
     ]  # fmt: skip
+
+
+def _subject(code: str) -> str:
+    return str(SUBJECTS[code].label) if code in SUBJECTS else code
+
+
+def _level(code: str) -> str:
+    return str(LEVELS[code].label) if code in LEVELS else code
+
+
+def _offered(line: OfferedSubject) -> str:
+    return f"{_subject(line.subject)}, {_level(line.level_from)} – {_level(line.level_to)}"
+
+
+def _languages(codes: list[str]) -> list[str]:
+    return [LANGUAGES[code].own_name if code in LANGUAGES else code for code in codes]
 
 
 def _proposals(person: Any) -> list[dict]:

@@ -1,5 +1,5 @@
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from lefil.kit.forms import DayField, western_digits
 from lefil.meetings.models import MODES, Attendance
 from lefil.meetings.rules import link_allowed
 
+FARTHEST = timedelta(days=366)
 LENGTHS = [(minutes, _("%(n)s minutes") % {"n": minutes}) for minutes in (20, 30, 45, 60, 90)]
 WEEKS = [(1, _("Une seule fois")), *((n, _("Chaque semaine, %(n)s semaines") % {"n": n}) for n in (4, 8, 12, 24))]
 
@@ -53,7 +54,9 @@ class WhenForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("day") and cleaned.get("hour") is not None:
+        if cleaned.get("day") and cleaned["day"] > timezone.localdate() + FARTHEST:
+            self.add_error("day", _("Cette date est trop lointaine. Choisissez une date dans l’année qui vient."))
+        elif cleaned.get("day") and cleaned.get("hour") is not None:
             cleaned["starts"] = datetime.combine(cleaned["day"], cleaned["hour"], self.zone)
             if cleaned["starts"] <= timezone.now():
                 self.add_error("day", _("Cette heure est passée. Choisissez une heure à venir."))

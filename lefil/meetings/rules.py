@@ -69,7 +69,10 @@ def may_join(meeting: Meeting, person: Person) -> bool:
 
 def link_allowed(link: str, *, by_staff: bool) -> bool:
     """Only https; and, for members, only known video rooms, so that no link becomes a way to exchange contacts."""
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # "https://[", which is no address
+        return False
     if parts.scheme != "https" or not parts.hostname:
         return False
     return by_staff or any(parts.hostname == host or parts.hostname.endswith(f".{host}") for host in VIDEO_HOSTS)

@@ -64,9 +64,13 @@ def visible_erasures(person: Person | None) -> QuerySet[ErasureRequest]:
 
 
 def visible_authorisations(person: Person | None) -> QuerySet[ParentalAuthorisation]:
-    """Authorisations that a colleague of the same organisation has recorded, on paper or by phone."""
+    """Authorisations that a colleague of the same organisation has recorded, on paper or by phone, about one of our own minors:
+    a colleague may also work for another association."""
     if person is None:
         return ParentalAuthorisation.objects.none()
     mine = standing(person, *Membership.STAFF).values("organisation")
     colleagues = Membership.objects.filter(organisation__in=mine, role__in=Membership.STAFF).values("person")
-    return ParentalAuthorisation.objects.filter(recorded_by__in=colleagues)
+    narrowed = standing(person, *Membership.STAFF).filter(breadth="programme").values("pk")
+    ours = Q(minor__in=within(person, *Membership.STAFF).values("pk"))
+    ours |= Q(minor__enrolments__programme__assignments__membership__in=narrowed)
+    return ParentalAuthorisation.objects.filter(ours, recorded_by__in=colleagues).distinct()

@@ -27,7 +27,7 @@ def export(person: Person) -> list[dict]:
     rows += [
         {
             "autorisation parentale": one.get_state_display(), "pour": one.minor.called, "par": one.guardian.name, "lien": one.relation,
-            "canal": one.get_channel_display(), "lignes": one.scopes, "texte": one.text_shown, "demandée le": one.asked,
+            "canal": one.get_channel_display(), "lignes": [str(one.SCOPES.get(scope, scope)) for scope in one.scopes], "texte": one.text_shown, "demandée le": one.asked,
             "répondue le": one.answered, "accord de l’enfant": one.child_agreed, "retirée le": one.withdrawn, "cité": one.words,
         }
         for one in ParentalAuthorisation.objects.filter(Q(minor=person) | Q(guardian=person)).select_related("minor", "guardian")

@@ -1,7 +1,10 @@
 """The doors of this room: one's own rows only. What staff see of other people's is decided in enrolments and orgs."""
 
+import re
+
 from django.db.models import Q, QuerySet
 
+from lefil.kit.forms import western_digits
 from lefil.people.models import Consent, ErasureRequest, ParentalAuthorisation, Person
 
 
@@ -28,6 +31,14 @@ def authorisations_by_key(key: str) -> QuerySet[ParentalAuthorisation]:
 def agreements_of(pk: int) -> QuerySet[ParentalAuthorisation]:
     """The child's own link: a signed number."""
     return ParentalAuthorisation.objects.filter(pk=pk, minor__erased__isnull=True).select_related("minor")
+
+
+CONTACT = re.compile(r"(?:\d[\s.\-/()]*){6}|@|://|www\.", re.IGNORECASE)
+
+
+def carries_contact(text: str) -> bool:
+    """A number, an address or a link in a name: the one thing the other side of a pair sees must not be a way around us."""
+    return bool(CONTACT.search(western_digits(text)))
 
 
 def decides_alone(person: Person, *, band: str) -> bool:

@@ -84,6 +84,7 @@ def safe_next(request: HttpRequest, wanted: str | None) -> str:
 
 PROOF_SECONDS = 600
 PROOF_TRIES = 3
+GUESSES = 15  # an hour: five codes, three tries each
 
 
 def send_proof(request: HttpRequest, purpose: str, to: str, *, kind: str = "people/code", language: str = "") -> None:
@@ -102,6 +103,8 @@ def check_proof(request: HttpRequest, purpose: str, code: str) -> str:
     proof = request.session.get("proof")
     if not proof or proof["purpose"] != purpose or time.time() - proof["at"] > PROOF_SECONDS:
         return ""
+    # tries sent at the same moment each read the same session: this count is the one they share
+    spend("guess", f"{purpose}:{proof['to']}", most=GUESSES, seconds=3600)
     if constant_time_compare(proof["hash"], _hash(purpose, proof["to"], code)):
         del request.session["proof"]
         return proof["to"]

@@ -1,6 +1,7 @@
 from typing import Any
 
 from lefil.people.models import Person
+from lefil.tutoring import content
 from lefil.tutoring.models import Feedback, Handover, Report
 
 
@@ -15,7 +16,7 @@ def export(person: Person) -> list[dict]:
     about = Report.objects.filter(meeting__bookings__person=person, meeting__bookings__side="learner")
     rows += [{**_read(report), "compte rendu par": report.author.called} for report in about.select_related("meeting", "author")]
     rows += [
-        {"visage après la séance du": one.booking.meeting.starts, "réponse": one.face, "aide": one.helped}
+        {"visage après la séance du": one.booking.meeting.starts, "réponse": _word("faces", one.face), "aide": _word("helped", one.helped)}
         for one in Feedback.objects.filter(booking__person=person).select_related("booking__meeting")
     ]
     rows += [
@@ -27,10 +28,16 @@ def export(person: Person) -> list[dict]:
 
 def _read(report: Report) -> dict[str, Any]:
     return {
-        "séance du": report.meeting.starts, "point difficile": report.difficulty, "sorte": report.difficulty_kind, "avant": report.before,
+        "séance du": report.meeting.starts, "point difficile": report.difficulty, "sorte": _word("difficulties", report.difficulty_kind), "avant": report.before,
         "après": report.after, "méthode": report.methods, "outil": report.method_note, "motivation": report.mood,
         "confiance": report.confidence, "félicité": report.praised, "à reprendre": report.next_time, "veut continuer": report.wants_to_continue,
     }  # fmt: skip
+
+
+def _word(name: str, code: Any) -> str:
+    """A code of the vocabulary as the screens say it."""
+    words = {term.code: str(term.label) for term in getattr(content.vocabulary(), name)}
+    return words.get(str(code), str(code))
 
 
 def _handovers(person: Person) -> list[Handover]:

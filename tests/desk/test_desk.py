@@ -112,3 +112,48 @@ def test_my_path_says_what_is_done_and_who_acts(begun, cast, browse):
     benoit, malik = begun
     assert "Choisir un horaire" in browse(cast.benoit).get(f"/parcours/{benoit.key}/").content.decode()
     assert "Un parent a reçu un lien" in browse(cast.malik).get(f"/parcours/{malik.key}/").content.decode()
+
+
+def test_another_association_reads_nothing_of_what_a_person_lives_elsewhere(begun, cast, browse):
+    from lefil.catalogue.actions import open_programme
+    from lefil.desk.queries import thread_of
+
+    theirs = open_programme(cast.ailleurs, pack="tutoring", name="Ailleurs ensemble", slug="ailleurs-ensemble", by=None)
+    enrol(cast.benoit, programme=theirs, side="volunteer", by=cast.benoit)
+    page = browse(cast.zoe).get(f"/bureau/personnes/{cast.benoit.key}/").content.decode()
+    assert "Ailleurs ensemble" in page
+    assert "RéussiteVirale" not in page
+    assert [knot.text for knot in thread_of(cast.benoit, reader=cast.chloe)] == ["#RéussiteVirale"]
+    assert {knot.text for knot in thread_of(cast.benoit)} == {"#RéussiteVirale", "Ailleurs ensemble"}
+
+
+def test_who_came_of_age_this_week_needs_no_parent_any_more(begun, cast):
+    from datetime import date
+
+    from lefil.desk.queries.cards import without_parent
+    from lefil.enrolments.models import Enrolment
+
+    places = Enrolment.objects.filter(person=cast.malik).values("pk")
+    for today, born, waits in [
+        (date(2026, 5, 31), date(2008, 5, 30), 0), (date(2026, 5, 31), date(2008, 5, 31), 0), (date(2026, 5, 31), date(2008, 6, 1), 1),
+        (date(2028, 2, 29), date(2010, 2, 28), 0), (date(2028, 2, 29), date(2010, 3, 1), 1),
+    ]:  # fmt: skip
+        type(cast.malik).objects.filter(pk=cast.malik.pk).update(born=born)
+        assert without_parent(places, today).count() == waits, (today, born)
+
+
+def test_a_step_that_is_no_longer_asked_is_not_to_be_renewed(begun, cast):
+    from datetime import timedelta
+
+    from lefil.catalogue.models import Module
+    from lefil.desk.queries.cards import expiring
+    from lefil.enrolments.actions import complete
+    from lefil.enrolments.models import Enrolment
+
+    today, place = timezone.localdate(), Enrolment.objects.get(side="volunteer")
+    complete(place, module=Module.objects.get(code="casier"), valid_until=today + timedelta(days=9), by=cast.chloe)
+    Enrolment.objects.filter(pk=place.pk).update(state="ready")
+    here = Enrolment.objects.values("pk")
+    assert expiring(here, today).count() == 1
+    Module.objects.filter(code="casier").update(active=False)
+    assert expiring(here, today).count() == 0

@@ -94,7 +94,7 @@ def leila_agrees_in_arabic(journey: Journey) -> Page:
     journey.look(page, "parent-code")
     type_code(page, LEILA, "people/authorisation_code")
     expect(page.get_by_role("heading", level=1)).to_have_text("تم تسجيل موافقتكم")
-    journey.look(page, "parent-accord-note", axe=True)
+    journey.look(page, "parent-accord-note")
     return page
 
 
@@ -135,7 +135,7 @@ def hugo_signs_up(journey: Journey) -> Page:
     fill(page, "Votre numéro de téléphone", "06 39 98 77 03")
     tick(page, re.compile("J’accepte"))
     press(page, "Continuer")
-    journey.look(page, "tuteur-relire", axe=True)
+    journey.look(page, "tuteur-relire")
     press(page, "Envoyer mon inscription")
     type_code(page, HUGO)
     expect(page.get_by_role("main")).to_contain_text("Extrait de casier judiciaire")

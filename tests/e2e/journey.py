@@ -117,6 +117,8 @@ def time_passes(days: int) -> None:
     browsers stay what they are, so that every page and every sweep sees what it would have seen that many days later."""
     for model in apps.get_models():
         if model.__module__.startswith("lefil."):
-            fields = [f.name for f in model._meta.concrete_fields if isinstance(f, DateField) and f"{model._meta.label}.{f.name}" not in AGELESS]
+            fields = [
+                f.name for f in model._meta.concrete_fields if isinstance(f, DateField) and f"{model._meta.label}.{f.name}" not in AGELESS
+            ]
             if fields:
                 model._default_manager.order_by("pk").update(**{name: F(name) - timedelta(days=days) for name in fields})

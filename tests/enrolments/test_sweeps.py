@@ -92,3 +92,38 @@ def test_an_unknown_age_counts_as_a_minor(cast):
     cast.amina.born = None
     cast.amina.save()
     assert enrol(cast.amina, programme=cast.tutoring, side="learner", by=cast.amina).state == "applied"
+
+
+def test_who_has_no_address_any_more_is_suspended_all_the_same_and_keeps_nobody_waiting(checked, cast, time_machine):
+    from lefil.enrolments.models import Completion
+
+    other = enrol(cast.david, programme=cast.tutoring, side="volunteer", by=cast.david)
+    complete(other, module=Completion.objects.get().module, valid_until=timezone.localdate() + timedelta(days=40), by=cast.chloe)
+    type(cast.benoit).objects.filter(pk=cast.benoit.pk).update(phone="", email="")
+    time_machine.move_to(later(11))
+    assert jobs.remind_expiring() == 1  # David's: Benoît cannot be told
+    time_machine.move_to(later(30))
+    assert jobs.suspend_expired() == 2
+    assert {row.state for row in Enrolment.objects.all()} == {"suspended"}
+
+
+def test_two_gates_that_open_at_the_same_moment_are_both_seen(cast):
+    first, second = (
+        add_module(cast.tutoring, side="volunteer", kind="check", code=code, title=code, by=cast.chloe) for code in ("un", "deux")
+    )
+    enrolment = enrol(cast.benoit, programme=cast.tutoring, side="volunteer", by=cast.benoit)
+    read_before = Enrolment.objects.prefetch_related("completions").get(pk=enrolment.pk)
+    complete(enrolment, module=first, by=cast.chloe)
+    complete(read_before, module=second, by=cast.chloe)
+    assert Enrolment.objects.get().state == "ready"
+
+
+def test_a_sweep_that_read_an_enrolment_before_its_gate_closed_does_not_open_it_again(checked, cast):
+    from lefil.enrolments.actions import settle
+    from lefil.enrolments.models import Completion
+
+    read_before = Enrolment.objects.prefetch_related("completions").get(pk=checked.pk)
+    complete(checked, module=Completion.objects.get().module, state="failed", by=cast.chloe)
+    settle(read_before, by=None)
+    row = Enrolment.objects.get()
+    assert (row.state, row.cleared_until) == ("suspended", None)

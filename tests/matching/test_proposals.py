@@ -345,3 +345,42 @@ def test_when_the_pair_closes_the_place_is_free_once_and_wishes_are_followed(cas
     assert jobs.follow_closures() == 0
     actions.run(cast.tutoring, by=cast.chloe)
     assert Proposal.objects.filter(state="draft").count() == 0
+
+
+def test_a_volunteer_whose_pair_was_ended_to_protect_somebody_is_proposed_again_only_by_staff(cast, sent, again):
+    from lefil.groups import actions as groups
+
+    for side in ("learner", "volunteer"):
+        actions.answer(again(sent), side=side, yes=True, by=None)
+    groups.close(again(sent).group, kind="safety", reasons=["safety"], by=cast.chloe)
+    learner(cast.tutoring, "Un autre élève")
+    jobs.follow_closures()
+    assert jobs.follow_closures() == 0
+    actions.run(cast.tutoring, by=cast.chloe)
+    assert Proposal.objects.filter(state="draft").count() == 0
+    offer = Offer.objects.get()
+    with pytest.raises(Refused, match="Appelez-la"):
+        actions.resume(offer, by=offer.enrolment.person)
+    actions.resume(offer, by=cast.chloe)
+    assert jobs.follow_closures() == 0
+    actions.run(cast.tutoring, by=cast.chloe)
+    assert Proposal.objects.filter(state="draft").count() == 1
+
+
+def test_a_learner_whose_pair_was_ended_to_protect_somebody_does_not_wait_again_on_an_older_wish(cast, sent, again):
+    from lefil.groups import actions as groups
+    from lefil.groups.models import ExitInterview
+
+    for side in ("learner", "volunteer"):
+        actions.answer(again(sent), side=side, yes=True, by=None)
+    groups.close(again(sent).group, kind="early", reasons=["no_time"], by=cast.chloe)
+    ExitInterview.objects.filter(seat__side="learner").update(again=True, answered=timezone.now())
+    jobs.follow_closures()
+    volunteer(cast.tutoring, "Une autre tutrice")
+    actions.run(cast.tutoring, by=cast.chloe)
+    second = actions.send(Proposal.objects.get(state="draft"), by=cast.chloe)
+    for side in ("learner", "volunteer"):
+        actions.answer(again(second), side=side, yes=True, by=None)
+    groups.close(again(second).group, kind="safety", reasons=["safety"], by=cast.chloe)
+    jobs.follow_closures()
+    assert Need.objects.get().state == "served"

@@ -5,8 +5,11 @@ import time
 from threading import Barrier, Thread
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
+from lefil.catalogue.actions import add_module
+from lefil.enrolments.actions import complete, enrol
+from lefil.enrolments.models import Enrolment
 from lefil.groups.models import Group
 from lefil.kit.refusals import Refused
 from lefil.letters.models import Letter
@@ -123,3 +126,35 @@ def test_two_runs_at_once_publish_each_draft_once(cast):
     at_once(lambda: actions.run(cast.tutoring, by=cast.chloe), lambda: actions.run(cast.tutoring, by=cast.david))
     drafts = Proposal.objects.filter(state="draft")
     assert (drafts.count(), drafts.values("need").distinct().count(), drafts.values("offer").distinct().count()) == (5, 5, 5)
+
+
+def test_a_run_never_deletes_the_proposal_that_somebody_is_sending(cast, draft):
+    learner(cast.tutoring, "Plus urgente", urgency=500)  # the run gives her the only place: Lina's draft is to go
+    copy = loaded(draft)
+
+    def send_slowly():
+        with transaction.atomic():
+            actions.send(copy, by=cast.chloe)
+            time.sleep(0.6)
+
+    def compute():
+        time.sleep(0.2)
+        actions.run(cast.tutoring, by=cast.david)
+
+    assert at_once(send_slowly, compute) == ["done", "done"]
+    assert (Proposal.objects.get(pk=draft.pk).state, Offer.objects.get().taken) == ("sent", 1)
+
+
+def test_two_gates_that_open_at_once_make_a_volunteer_ready(cast):
+    steps = [add_module(cast.tutoring, side="volunteer", kind="check", code=code, title=code, by=None) for code in ("un", "deux")]
+    enrolment = enrol(cast.benoit, programme=cast.tutoring, side="volunteer", by=cast.benoit)
+    copies = [Enrolment.objects.select_related("person", "programme").get(pk=enrolment.pk) for _step in steps]
+
+    def pass_slowly(copy, step):
+        with transaction.atomic():
+            complete(copy, module=step, by=cast.chloe)
+            time.sleep(0.3)
+
+    said = at_once(*[lambda copy=copy, step=step: pass_slowly(copy, step) for copy, step in zip(copies, steps, strict=True)])
+    assert said == ["done", "done"]
+    assert Enrolment.objects.get(pk=enrolment.pk).state == "ready"

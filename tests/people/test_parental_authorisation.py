@@ -300,7 +300,9 @@ def test_the_gate_of_a_child_is_green_only_with_both_and_red_again_at_once(cast,
     assert not green()
 
 
-@pytest.mark.parametrize(("language", "rhythm"), [("fr", "une à deux fois par semaine, pendant six semaines"), ("ar", "مرة أو مرتين في الأسبوع")])
+@pytest.mark.parametrize(
+    ("language", "rhythm"), [("fr", "une à deux fois par semaine, pendant six semaines"), ("ar", "مرة أو مرتين في الأسبوع")]
+)
 def test_a_rhythm_that_nobody_wrote_is_said_in_the_language_of_the_text(language, rhythm):
     text = authorisation_text(language, {**WORDS, "frequency": "", "duration": ""})
     assert rhythm in text

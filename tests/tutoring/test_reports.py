@@ -12,6 +12,7 @@ from lefil.meetings.queries.hours import minutes_of
 from lefil.orgs.actions import appoint
 from lefil.tutoring.actions import handle, note_presence, report
 from lefil.tutoring.models import Report
+from lefil.tutoring.queries import reports_for
 
 
 def outcomes(meeting):
@@ -135,3 +136,21 @@ def test_staff_note_who_came_and_how_they_know(world):
     note_presence(meeting, learner="present", volunteer="present", minutes=30, why="appel du 24", by=world.cast.chloe)
     assert meeting.state == "held"
     assert outcomes(meeting) == [("learner", "present", 30, "staff"), ("volunteer", "present", 30, "staff")]
+
+
+def test_a_worry_cannot_be_unsaid_by_writing_the_report_again(world):
+    meeting = world.met()
+    report(meeting, minutes=40, need="worried", by=world.cast.benoit)
+    again = report(meeting, minutes=45, need="none", by=world.cast.benoit)
+    assert Report.objects.get().need == again.need == "worried"
+    handle(again, note="Appelé Benoît.", by=world.cast.chloe)
+    report(meeting, minutes=40, need="none", by=world.cast.benoit)
+    assert Report.objects.get().handled_by == world.cast.chloe
+
+
+def test_a_worry_that_comes_after_staff_have_dealt_with_something_else_waits_for_them(world):
+    meeting = world.met()
+    handle(report(meeting, minutes=40, need="call", by=world.cast.benoit), note="Appelé Benoît.", by=world.cast.chloe)
+    report(meeting, minutes=40, need="worried", by=world.cast.benoit)
+    assert list(reports_for(world.cast.chloe, state="")) == [Report.objects.get()]
+    assert Letter.objects.filter(kind="tutoring/worried").exists()

@@ -23,6 +23,7 @@ from lefil.people.queries.accounts import folded
 CHUNK = 500
 WHY = {
     "write": "Un message lui a été envoyé.",
+    "invite": "Un message a été envoyé à son parent.",
     "attach": "La personne s’est connectée.",
     "move": "Son inscription a avancé.",
     "correct": "La personne a corrigé son dossier.",

@@ -132,5 +132,6 @@ def _invite_one(enrolment: Enrolment, asked: ParentalAuthorisation | None, words
     person = enrolment.person
     if asked:
         ask_authorisation(person, guardian=asked.guardian, words=words, by=by)
+        record(enrolment, "invite", by=by)  # the letter is the parent's: the undo must know of the child too
     elif person.phone or person.email:
         letters.write(person, kind="campaigns/invited", key=f"invited:{enrolment.pk}", by=by, context={"link": absolute("account_login")})

@@ -12,6 +12,7 @@ from lefil.campaigns.intake.words import Wrong
 from lefil.catalogue.reference import places, subjects
 from lefil.kit.forms import say_phone
 from lefil.people.queries.accounts import folded
+from lefil.people.rules import carries_contact
 
 
 @dataclass
@@ -72,7 +73,10 @@ def _person(row: Row, cell: dict[str, str], today: date) -> None:
         row.wrong.append(_("Il manque un nom ou un prénom."))
     elif len(name) > 120:
         row.wrong.append(_("Le nom a plus de 120 signes. Raccourcissez-le."))
-    called = (cell.get("first") or name.split(" ")[0])[:60]
+    name = " ".join(name.split())
+    called = " ".join((cell.get("first") or name.split(" ")[0])[:60].split())
+    if carries_contact(called):
+        row.wrong.append(_("« %s » n’est pas un prénom. Vérifiez les colonnes.") % called)
     row.person = {"name": name, "called": called, "speaks": ["fr"], "timezone": places.PARIS}
     for code, take in (("phone", words.phone), ("email", words.email)):
         if cell.get(code):

@@ -34,11 +34,21 @@ def plan_of(intake: Intake, by: Person | None) -> Plan:
     """
     today, role = timezone.localdate(), intake.role
     rows = [read_row(line, cells, intake.mapping, role, today) for line, cells in intake.rows]
+    if role != "pupil":
+        _refuse_young(rows, intake.campaign.volunteer_age, today)
     _mark_twins(rows, _known(intake, by))
     plan = Plan()
     for row in rows:
         (plan.wrong if row.wrong else plan.twins if row.twin else plan.good).append(row)
     return plan
+
+
+def _refuse_young(rows: list[Row], adult_from: int, today: date) -> None:
+    """The age asked on the public page is asked of a file too. One written nowhere is for the interview and the check to see."""
+    for row in rows:
+        age = Person(born=row.person.get("born")).age(today)
+        if age is not None and age < adult_from:
+            row.wrong.append(_("Cette personne a moins de %d ans : elle ne peut pas être bénévole ici.") % adult_from)
 
 
 Mark = tuple[str, str]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lefil.campaigns.questions.kinds import Question, Sheet
-from lefil.campaigns.questions.shared import by, choice, picked, text
+from lefil.campaigns.questions.shared import by, choice, picked, real_name, text
 from lefil.catalogue.reference import levels, subjects
 from lefil.kit.forms import PhoneField, say_phone
 
@@ -103,7 +103,7 @@ def _parent_name(sheet: Sheet) -> forms.Field:
     label = _("Comment vous appelez-vous ?") if sheet.for_child else _("Comment s’appelle un de vos parents ?")
     return text(
         label, most=120, min_length=2, help_text=_("Un parent, ou la personne qui a l’autorité parentale."),
-        error_messages={"required": _("Écrivez un nom."), "min_length": _("Écrivez un nom.")},
+        error_messages={"required": _("Écrivez un nom."), "min_length": _("Écrivez un nom.")}, validators=[real_name],
     )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def _parent_phone(sheet: Sheet) -> forms.Field:
 
 def _parent_language(sheet: Sheet) -> forms.Field:
     label = _("Votre langue pour le lien d’accord") if sheet.for_child else _("Sa langue pour le lien d’accord")
-    return choice(label, PARENT_LANGUAGES, initial="fr")
+    return choice(label, PARENT_LANGUAGES, initial=_page_language())
 
 
 LEVEL = Question("level", _level, picked(lambda sheet: asked_levels()))

@@ -14,6 +14,7 @@ from lefil.kit.forms import DayField, PhoneField, WeekField, say_phone
 from lefil.matching.bands import BANDS
 from lefil.matching.models import MODES, WISHES
 from lefil.people.models import Person
+from lefil.people.rules import carries_contact
 
 CONSENT_VERSION = "2026-1"
 
@@ -54,11 +55,17 @@ def flat(choices: Any) -> dict[str, Any]:
     return labels
 
 
+def real_name(typed: str) -> None:
+    """Its first word is what the other side of a pair sees."""
+    if carries_contact(typed):
+        raise ValidationError(_("Écrivez seulement un nom : pas de numéro, pas d’adresse."))
+
+
 def _name(sheet: Sheet) -> forms.Field:
     return text(
         by(sheet, _("Comment vous appelez-vous ?"), _("Comment s’appelle votre enfant ?")), most=120, min_length=2,
         help_text=_("Le prénom, puis le nom si vous en avez un. Dans l’alphabet que vous voulez."),
-        error_messages={"required": _("Écrivez au moins un prénom."), "min_length": _("Écrivez au moins un prénom.")},
+        error_messages={"required": _("Écrivez au moins un prénom."), "min_length": _("Écrivez au moins un prénom.")}, validators=[real_name],
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from lefil.campaigns.models import Campaign, Intake
 from lefil.campaigns.queries import staff
 from lefil.campaigns.queries.intakes import plan_of
 from lefil.campaigns.rules import organisations_to_import_for, visible_campaigns, visible_intakes
+from lefil.kit.paging import page_asked
 from lefil.kit.tables import write_csv
 from lefil.orgs.rules import is_staff
 
@@ -74,7 +75,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
         actions.map_columns(intake, mapping=form.mapping(), by=request.person)
         return redirect("campaigns:intake", key)
     plan = plan_of(intake, request.person)
-    page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
+    page = page_asked(request)
     errors = plan.errors
     context: dict[str, Any] = {
         "intake": intake, "form": form, "plan": plan, "errors": errors[: page * SHOWN], "total": len(errors), "samples": plan.good[:5],

@@ -17,6 +17,7 @@ from lefil.campaigns.queries import public, staff
 from lefil.campaigns.rules import visible_campaigns
 from lefil.catalogue.rules import can_set
 from lefil.enrolments.rules import followed_by
+from lefil.kit.paging import page_asked
 from lefil.kit.refusals import Refused
 from lefil.orgs.rules import is_staff
 from lefil.people.actions import saw
@@ -130,7 +131,7 @@ def _said_changes(entries: Any) -> list[dict[str, Any]]:
 def queue(request: HttpRequest, key: str) -> HttpResponse:
     """The open requests in the order of priority, each with what gives it its points."""
     campaign = _campaign(request, key)
-    page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
+    page = page_asked(request)
     needs = staff.queue(campaign.programme, followed_by(request.person))
     shown = list(needs[: page * PER_PAGE + 1])
     rows = [{"need": need, "parts": staff.explained(need)} for need in shown[: page * PER_PAGE]]

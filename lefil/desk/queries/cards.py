@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lefil.enrolments.models import Completion, Enrolment
+from lefil.enrolments.queries import years_before
 from lefil.enrolments.rules import followed_by
 from lefil.groups.models import Group, Seat
 from lefil.groups.rules import staffed_groups
@@ -42,14 +43,14 @@ def cards_of(person: Person, today: date) -> list[Card]:
     mine = followed_by(person).values("pk")
     groups = staffed_groups(person).values("pk")
     return [
-        _card("worried", worried(groups), _("demandes de tuteurs"), "/tutorat/comptes-rendus/", _report_row, _("Lire toutes les demandes")),
-        _card("first", not_met(groups, today), _("binômes sans première séance"), "/bureau/binomes/?etat=sans-seance", _group_row, _("Voir ces binômes")),
-        _card("reports", reports_missing(groups), _("comptes rendus à relancer"), "/tutorat/comptes-rendus/?etat=manquants", _meeting_row, _("Voir ces séances")),
-        _card("suspended", suspended(groups), _("binômes suspendus"), "/bureau/binomes/?etat=suspendus", _group_row, _("Voir pourquoi")),
-        _card("match", to_match(mine), _("élèves à mettre en relation"), "/bureau/mise-en-relation/", _need_row, _("Chercher des binômes")),
-        _card("screen", to_screen(mine), _("bénévoles à recevoir"), "/bureau/candidatures/", _enrolment_row, _("Voir les candidatures")),
-        _card("parents", without_parent(mine, today), _("accords de parents qui manquent"), "/bureau/personnes/?etat=sans-autorisation", _enrolment_row, _("Voir ces élèves")),
-        _card("checks", expiring(mine, today), _("étapes à renouveler sous 30 jours"), "/bureau/candidatures/?etat=a-renouveler", _completion_row, _("Voir ces bénévoles")),
+        _card("worried", worried(groups), (_("demande de tuteur"), _("demandes de tuteurs")), "/tutorat/comptes-rendus/", _report_row, _("Lire toutes les demandes")),
+        _card("first", not_met(groups, today), (_("binôme sans première séance"), _("binômes sans première séance")), "/bureau/binomes/?etat=sans-seance", _group_row, _("Voir ces binômes")),
+        _card("reports", reports_missing(groups), (_("compte rendu à relancer"), _("comptes rendus à relancer")), "/tutorat/comptes-rendus/?etat=manquants", _meeting_row, _("Voir ces séances")),
+        _card("suspended", suspended(groups), (_("binôme suspendu"), _("binômes suspendus")), "/bureau/binomes/?etat=suspendus", _group_row, _("Voir pourquoi")),
+        _card("match", to_match(mine), (_("élève à mettre en relation"), _("élèves à mettre en relation")), "/bureau/mise-en-relation/", _need_row, _("Chercher des binômes")),
+        _card("screen", to_screen(mine), (_("bénévole à recevoir"), _("bénévoles à recevoir")), "/bureau/candidatures/", _enrolment_row, _("Voir les candidatures")),
+        _card("parents", without_parent(mine, today), (_("accord de parent qui manque"), _("accords de parents qui manquent")), "/bureau/personnes/?etat=sans-autorisation", _enrolment_row, _("Voir ces élèves")),
+        _card("checks", expiring(mine, today), (_("étape à renouveler sous 30 jours"), _("étapes à renouveler sous 30 jours")), "/bureau/candidatures/?etat=a-renouveler", _completion_row, _("Voir ces bénévoles")),
     ]  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def to_screen(enrolments: QuerySet) -> QuerySet[Enrolment]:
 
 
 def without_parent(enrolments: QuerySet, today: date) -> QuerySet[Enrolment]:
-    adult = today.replace(year=today.year - 18, day=min(today.day, 28))
+    adult = years_before(today, 18)
     word = ParentalAuthorisation.objects.filter(minor=OuterRef("person"), state="granted")
     return (
         Enrolment.objects.filter(pk__in=enrolments, side="learner", state__in=["applied", "suspended"], programme__needs_parent=True)
@@ -119,7 +120,7 @@ def without_parent(enrolments: QuerySet, today: date) -> QuerySet[Enrolment]:
 def expiring(enrolments: QuerySet, today: date) -> QuerySet[Completion]:
     return (
         Completion.objects.filter(
-            enrolment__in=enrolments, state="passed", module__required=True, valid_until__range=(today, today + timedelta(days=30)),
+            enrolment__in=enrolments, state="passed", module__required=True, module__active=True, valid_until__range=(today, today + timedelta(days=30)),
             enrolment__state__in=["ready", "paused"],
         )
         .select_related("enrolment__person", "module")
@@ -127,9 +128,10 @@ def expiring(enrolments: QuerySet, today: date) -> QuerySet[Completion]:
     )  # fmt: skip
 
 
-def _card(code: str, rows: QuerySet, words: str, url: str, shape: object, action: str) -> Card:
+def _card(code: str, rows: QuerySet, words: tuple[str, str], url: str, shape: object, action: str) -> Card:
+    """`words`: for one, for several."""
     first, count = list(rows[:FIRST]), rows.count()
-    return Card(code, count, words, tuple(shape(row) for row in first), url, action)  # type: ignore[operator]
+    return Card(code, count, words[count != 1], tuple(shape(row) for row in first), url, action)  # type: ignore[operator]
 
 
 def _names(seats: list[Seat]) -> str:

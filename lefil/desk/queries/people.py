@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -90,6 +90,18 @@ def applications(staff: Person, *, state: str, today: date) -> QuerySet[Enrolmen
     )
 
 
+def said_of(enrolment: Enrolment, today: date) -> list[str]:
+    """What of a volunteer's path staff must know in a list: the steps that end within 30 days, those not plainly passed. No query."""
+    soon = today + timedelta(days=30)
+    words = []
+    for row in enrolment.completions.all():
+        if row.state != "passed":
+            words.append(f"{row.module.title} : {row.get_state_display()}")
+        elif row.valid_until and row.valid_until <= soon:
+            words.append(_("%(step)s : valable jusqu’au %(day)s") % {"step": row.module.title, "day": days.day(row.valid_until)})
+    return words
+
+
 def stages_of(enrolment: Enrolment, today: date) -> list[Stage]:
     stages, opened = [], False
     for gate in gates_of(enrolment, today=today):
@@ -165,6 +177,6 @@ def _desk_gate(enrolment: Enrolment, gate: Gate, staff: Person, today: date) -> 
     done = gate.completion
     text = _("pas encore") if not done else str(done.get_state_display())
     if gate.green(today):
-        text = _("valable jusqu’au %(day)s") % {"day": days.day(done.valid_until)} if done and done.valid_until else _("fait")
+        text = _("valable jusqu’au %(day)s") % {"day": days.day(done.valid_until)} if done and done.valid_until else ""
     title = gate.title or {"contact": _("Numéro ou adresse vérifiés"), "parent": _("Accord d’un parent")}[gate.code]
     return Desk(title, gate.green(today), text, url, words)

@@ -92,6 +92,7 @@ def _meetings(person: Person) -> Iterator[Step]:
     soon = (
         Booking.objects.filter(person=person, meeting__state="planned", meeting__ends__gte=now)
         .exclude(state__in=["cancelled", "cannot"])
+        .exclude(meeting__group__state="closed")  # a sweep cancels these within minutes
         .select_related("meeting")
         .prefetch_related("meeting__bookings__person")
         .order_by("meeting__starts", "id")

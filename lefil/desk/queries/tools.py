@@ -16,6 +16,7 @@ def tools_of(staff: Person) -> list[Row]:
         (_("Imports"), "campaigns:intakes", {"admin", "coordinator"}),
         (_("Accords à confirmer"), "orgs:authorisations", {"admin", "coordinator", "protection"}),
         (_("Équipe"), "orgs:team", {"admin"}),
+        (_("Association"), "orgs:associations", {"admin"}),
         (_("Durées de conservation"), "orgs:retention", {"admin"}),
         (_("Demandes d’effacement"), "orgs:erasures", {"admin"}),
     ]

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lefil.desk.queries.people import stages_of
+from lefil.enrolments.queries import optional_modules
 from lefil.enrolments.rules import own_enrolments
 
 
@@ -16,4 +17,5 @@ def path(request: HttpRequest, key: str) -> HttpResponse:
     done = sum(stage.state == "done" for stage in stages)
     total = len(stages)
     context = {"enrolment": enrolment, "stages": stages, "done": done, "total": total, "current": min(done + 1, total)}
+    context["more"] = optional_modules(enrolment)
     return render(request, "desk/path.html", context)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lefil.desk.forms import InterviewForm, SecondReadingForm, SeenForm
-from lefil.desk.queries.people import applications, page_of
+from lefil.desk.queries.people import applications, page_of, said_of
 from lefil.desk.views.staff import staff_only
 from lefil.enrolments import actions
 from lefil.enrolments.models import Enrolment
@@ -20,8 +20,9 @@ def applications_list(request: HttpRequest) -> HttpResponse:
     """Volunteers on their way, those who wait for staff first."""
     staff = staff_only(request)
     state = request.GET.get("etat", "")
-    rows, more = page_of(applications(staff, state=state, today=timezone.localdate()), request.GET.get("page", "1"))
-    return render(request, "desk/applications.html", {"rows": rows, "more": more, "state": state})
+    today = timezone.localdate()
+    rows, more = page_of(applications(staff, state=state, today=today), request.GET.get("page", "1"))
+    return render(request, "desk/applications.html", {"rows": [(row, said_of(row, today)) for row in rows], "more": more, "state": state})
 
 
 def _application(request: HttpRequest, key: str) -> Enrolment:
@@ -72,7 +73,9 @@ def interview(request: HttpRequest, key: str, module: str) -> HttpResponse:
         except Refused as no:
             form.add_error(None, str(no))
         else:
-            messages.success(request, _("La décision est notée. La personne est prévenue.") if _told(enrolment, data) else _("La décision est notée."))
+            messages.success(
+                request, _("La décision est notée. La personne est prévenue.") if _told(enrolment, data) else _("La décision est notée.")
+            )
             return redirect("desk:person", enrolment.person.key)
     context = {"enrolment": enrolment, "module": step, "form": form, "standing": waits}
     return render(request, "desk/interview.html", context, status=422 if form.errors else 200)

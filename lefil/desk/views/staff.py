@@ -44,7 +44,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "someone": someone,
         "situation": situation_of(someone, staff, timezone.localdate()),
-        "knots": thread_of(someone),
+        "knots": thread_of(someone, reader=staff),
         "parents": parents_of(someone),
     }
     return render(request, "desk/person.html", context)

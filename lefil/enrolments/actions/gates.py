@@ -51,7 +51,12 @@ def complete(
 
 @transaction.atomic
 def settle(enrolment: Enrolment, *, by: Person | None) -> Enrolment:
-    """Works out cleared_until again, and moves between applied, ready and suspended as the gates say."""
+    """Works out cleared_until again, and moves between applied, ready and suspended as the gates say.
+
+    The row is held first, and everything read after: of two gates that change at the same moment, the second sees the first.
+    """
+    enrolment.refresh_from_db(fields=["state", "cleared_until"], from_queryset=Enrolment.objects.select_for_update())
+    getattr(enrolment, "_prefetched_objects_cache", {}).pop("completions", None)
     today = timezone.localdate()
     ends = [gate.until for gate in gates_of(enrolment, today=today)]
     until = None if None in ends else min(end for end in ends if end)

@@ -31,7 +31,8 @@ def remind_training(enrolment: Enrolment, *, module: Module, by: Person | None) 
 def say_expired(enrolment: Enrolment, *, today: date | None = None, by: Person | None) -> Enrolment:
     """The last day of a gate is over: the enrolment is suspended and the person told how to come back."""
     settle(enrolment, by=by)
-    if enrolment.state == "suspended":
+    person = enrolment.person
+    if enrolment.state == "suspended" and (person.phone or person.email):  # who cannot be told is suspended all the same
         key = f"expired:{enrolment.pk}:{today or timezone.localdate():%Y%m%d}"
-        write(enrolment.person, kind="enrolments/expired", key=key, by=by, context={"enrolment": enrolment})
+        write(person, kind="enrolments/expired", key=key, by=by, context={"enrolment": enrolment})
     return enrolment

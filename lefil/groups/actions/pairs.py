@@ -54,7 +54,7 @@ def _lock_cleared(programme: Programme, learner: Enrolment, volunteer: Enrolment
         raise Refused(_("Un binôme réunit une personne accompagnée et un bénévole."))
     if {learner.programme_id, volunteer.programme_id} != {programme.pk}:
         raise Refused(_("Ces deux personnes ne sont pas dans le même dispositif."))
-    rows = Enrolment.objects.select_for_update().filter(pk__in=[learner.pk, volunteer.pk]).order_by("pk")
+    rows = Enrolment.objects.select_for_update(of=("self",)).filter(pk__in=[learner.pk, volunteer.pk]).order_by("pk")
     cleared = {row.pk for row in rows.cleared(timezone.localdate())}
     if cleared != {learner.pk, volunteer.pk}:
         raise Refused(_("Une étape n’est pas encore faite pour l’un des deux. Aucun contact n’est possible avant."))

@@ -4,12 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
-from lefil.kit.sms import by_day
-from lefil.letters.actions import write
+from lefil.letters.actions import in_hours, write
 from lefil.letters.models import Letter
 from lefil.people.models import Person
 
@@ -17,10 +15,10 @@ from lefil.people.models import Person
 def tell(
     person: Person, *, kind: str, key: str, by: Person | None, due: datetime | None = None, channel: str = "", **context: Any
 ) -> Letter | None:
-    """Writes a letter, dated by default to the next hour of the day. Who cannot be reached is a line of the journal, not a refusal."""
+    """Writes a letter, dated by default within the hours that the person has chosen. Who cannot be reached is a line of the journal, not a refusal."""
     group = context.get("group")
     context["contact"] = (group.organisation.help_phone if group else "") or settings.HELP_PHONE
-    due = due or by_day(timezone.now(), person.timezone)
+    due = due or in_hours(person)
     try:
         return write(person, kind=kind, key=key, by=by, due=due, channel=channel, context=context)
     except Refused:

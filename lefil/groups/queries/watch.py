@@ -5,8 +5,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from lefil.enrolments.models import Enrolment
 from lefil.groups.models import ExitInterview, Group, Seat
 from lefil.groups.queries.members import STANDING
+from lefil.groups.rules import stale_seats
 from lefil.orgs.models import Membership, Organisation
-from lefil.people.models import ParentalAuthorisation, Person
+from lefil.people.models import Person
+from lefil.people.queries import without_parent
 
 TOLD = ("programme", "organisation__parent__parent")
 
@@ -17,7 +19,7 @@ def unsigned_of(day: date) -> QuerySet[Group]:
 
 
 def _stale_seats(today: date) -> QuerySet[Seat]:
-    return Seat.objects.filter(group=OuterRef("pk"), left=None).exclude(enrolment__state="ready", enrolment__cleared_until__gte=today)
+    return stale_seats(today).filter(group=OuterRef("pk"))
 
 
 def not_cleared(today: date) -> QuerySet[Group]:
@@ -32,11 +34,10 @@ def green_again(today: date) -> QuerySet[Group]:
     )
 
 
-def without_authorisation() -> QuerySet[Enrolment]:
-    """Learners of standing groups, still marked ready, whose parent has withdrawn and no other authorisation stands."""
-    rows = ParentalAuthorisation.objects.filter(minor=OuterRef("person"))
+def without_authorisation(today: date) -> QuerySet[Enrolment]:
+    """Minors of standing groups, still marked ready, for whom no parent's word stands: withdrawn, or a birth date corrected since."""
     return Enrolment.objects.filter(
-        Exists(rows.filter(state="withdrawn")), ~Exists(rows.filter(state="granted")),
+        without_parent(today),
         state="ready", side="learner", programme__needs_parent=True, seats__left=None, seats__group__state__in=STANDING,
     ).distinct().order_by("id")  # fmt: skip
 

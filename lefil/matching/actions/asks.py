@@ -14,11 +14,11 @@ from lefil.journal.actions import move, record
 from lefil.kit.refusals import Refused
 from lefil.matching import bands as week
 from lefil.matching.models import INTERESTS, MODES, STAGES, WISHES, Availability, Need, Offer, OfferedSubject
+from lefil.matching.queries.due import FOR_NOW, ended_to_protect
 from lefil.people.models import Person
 
 MOST_SUBJECTS = 6
 MOST_LEARNERS = 10
-FOR_NOW = date(9999, 12, 31)
 
 
 @transaction.atomic
@@ -141,16 +141,18 @@ def pause(offer: Offer, *, until: date | None, by: Person | None) -> Offer:
     """No new proposal up to and including that day; None means until the person says otherwise. Their drafts are withdrawn."""
     if until is not None and until < timezone.localdate():
         raise Refused(_("Choisissez une date à partir d’aujourd’hui."))
+    offer.proposals.filter(state="draft").delete()  # before the offer's own row: the order in which `send` takes them
     offer.paused_until = until or FOR_NOW
     offer.save(update_fields=["paused_until"])
-    offer.proposals.filter(state="draft").delete()
     record(offer, "pause", by=by, about=offer.enrolment.person, detail={"until": offer.paused_until.isoformat()})
     return offer
 
 
 @transaction.atomic
 def resume(offer: Offer, *, by: Person | None) -> Offer:
-    """Proposals may come again; the volunteer waits from now on."""
+    """Proposals may come again; the volunteer waits from now on. After a pair ended to protect somebody, only staff may say so."""
+    if (by is None or by.pk == offer.enrolment.person_id) and ended_to_protect(offer):
+        raise Refused(_("L’équipe doit d’abord vous parler. Appelez-la."))
     offer.paused_until, offer.since = None, timezone.now()
     offer.save(update_fields=["paused_until", "since"])
     record(offer, "resume", by=by, about=offer.enrolment.person)

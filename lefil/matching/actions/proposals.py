@@ -164,7 +164,7 @@ def _displaced(offer: Offer) -> list[int]:
     weakest = list(drafts.filter(locked=False).order_by("score", "-pk")[:over])
     if len(weakest) < over:
         raise Refused(reasons.broken("seat"))
-    Proposal.objects.filter(pk__in=[draft.pk for draft in weakest]).delete()
+    Proposal.objects.filter(pk__in=[draft.pk for draft in weakest], state="draft", locked=False).delete()  # one may have left meanwhile
     return [draft.need_id for draft in weakest]
 
 

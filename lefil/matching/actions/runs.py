@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lefil.catalogue.models import Programme
 from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
-from lefil.matching.models import Policy, Proposal, Run
+from lefil.matching.models import Need, Policy, Proposal, Run
 from lefil.matching.queries import plans, pool
 from lefil.people.models import Person
 
@@ -75,7 +75,8 @@ def take_turn(programme: Programme, *, by: Person | None) -> Policy:
 
 
 def _free_drafts(programme: Programme) -> QuerySet[Proposal]:
-    return Proposal.objects.filter(state="draft", locked=False, need__enrolment__programme=programme)
+    """The needs are a subquery, so that a DELETE reads the state of the row itself again when somebody has just sent or locked it."""
+    return Proposal.objects.filter(state="draft", locked=False, need__in=Need.objects.filter(enrolment__programme=programme).order_by())
 
 
 def _same(draft: Proposal | None, pair: plans.Pair) -> bool:

@@ -1,6 +1,6 @@
 """What the sweeps look for."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -10,6 +10,7 @@ from lefil.matching.models import Need, Offer, Proposal
 from lefil.matching.queries.pool import STANDING
 
 WITH_PEOPLE = ("need__enrolment__person", "need__enrolment__programme", "need__enrolment__organisation", "offer__enrolment__person")
+FOR_NOW = date(9999, 12, 31)
 ENDED = ("declined", "expired", "dropped")
 
 
@@ -46,7 +47,7 @@ def seats_to_free() -> QuerySet[Proposal]:
 def to_match_again() -> QuerySet[Need]:
     """Learners whose pair is closed, who said yes to another one at its end, and whose need is still marked served."""
     wished = Need.objects.annotate(again=Subquery(_last_words("again"))).filter(again=True, state="served")
-    return wished.filter(~Exists(_active_seat())).select_related("enrolment__person").order_by("pk")
+    return wished.filter(~Exists(_active_seat()), ~Exists(_protected())).select_related("enrolment__person").order_by("pk")
 
 
 def to_rest() -> QuerySet[Offer]:
@@ -54,6 +55,22 @@ def to_rest() -> QuerySet[Offer]:
     words = Offer.objects.annotate(again=Subquery(_last_words("again")), when=Subquery(_last_words("answered")))
     resting = words.filter(again=False, paused_until__isnull=True, since__lt=F("when"))
     return resting.filter(~Exists(_active_seat())).select_related("enrolment__person").order_by("pk")
+
+
+def to_hold() -> QuerySet[Offer]:
+    """Volunteers one of whose pairs was ended to protect somebody since they last offered their help: nobody is proposed to them
+    until staff have said that they may."""
+    return Offer.objects.exclude(paused_until=FOR_NOW).filter(Exists(_protected())).select_related("enrolment__person").order_by("pk")
+
+
+def ended_to_protect(offer: Offer) -> bool:
+    """Whether this offer is held back: see `to_hold`."""
+    return Offer.objects.filter(pk=offer.pk).filter(Exists(_protected())).exists()
+
+
+def _protected() -> QuerySet[Seat]:
+    """Seats of the outer row's enrolment in a pair ended to protect somebody after its `since`."""
+    return Seat.objects.filter(enrolment=OuterRef("enrolment"), group__closure__kind="safety", group__closed__gte=OuterRef("since"))
 
 
 def _last_words(field: str) -> QuerySet[ExitInterview]:

@@ -22,6 +22,7 @@ from lefil.matching.models import STAGES, Proposal
 from lefil.matching.queries import pages
 from lefil.matching.queries import waiting as why_waiting
 from lefil.matching.rules import can_decide, can_run, can_swap_to, matched_by, staff_proposals, visible_offers_of
+from lefil.orgs.rules import is_staff
 from lefil.people.models import Person
 
 PAGE, LONG_PAGE = 25, 20
@@ -41,7 +42,13 @@ def programme_or_404(person: Person, slug: str = "") -> Programme:
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    programme = programme_or_404(request.person, request.GET.get("dispositif", ""))
+    """Drafts to read. Staff whose association matches nobody yet read what to do, since the tab is theirs too."""
+    try:
+        programme = programme_or_404(request.person, request.GET.get("dispositif", ""))
+    except Http404:
+        if request.GET or not is_staff(request.person):
+            raise
+        return render(request, "matching/board.html", {"programme": None})
     now = timezone.now()
     shown, stage = request.GET.get("etat", ""), request.GET.get("niveau", "")
     shown, stage = shown if shown in SHOWN_AS else "a-relire", stage if stage in STAGES else ""

@@ -98,9 +98,10 @@ def extend(series: Series, *, by: Person | None, at_least: datetime | None = Non
     series.filled_until = horizon
     seats = lock_members(series.group)
     people = [seat.enrolment.person_id for seat in seats]
+    taken = set(series.meetings.filter(starts__gt=since).values_list("starts", flat=True))  # moved there, perhaps cancelled since
     for week in occurrences_of(series):
         ends = week.starts + timedelta(minutes=series.minutes)
-        if not week.skipped and since < week.starts <= horizon and not busy(people, week.starts, ends):
+        if not week.skipped and since < week.starts <= horizon and week.starts not in taken and not busy(people, week.starts, ends):
             _make(series.group, seats, week.starts, series.minutes, series.mode, series.link, series)
             made += 1
     record(series, "extend", by=by, detail={"made": made})

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -59,7 +60,7 @@ def move(request: PersonRequest, key: str) -> HttpResponse:
             return redirect("meetings:detail", key=key)
     context = {
         "form": form, "question": _("À quel moment déplacer la séance ?"), "button": _("Déplacer la séance"),
-        "lead": _("Tous reçoivent la nouvelle heure."),
+        "back": reverse("meetings:detail", args=[key]), "lead": _("Tous reçoivent la nouvelle heure."),
     }  # fmt: skip
     return page(request, "kit/question.html", context, person=me, status=422 if form.errors else 200)
 

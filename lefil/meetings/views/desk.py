@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -61,5 +62,5 @@ def open_slots(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, _("Créneaux ouverts : %(n)s.") % {"n": len(made)})
             return redirect("meetings:week")
-    context = {"form": form, "question": _("Ouvrir des créneaux d’entretien"), "button": _("Ouvrir les créneaux")}
+    context = {"form": form, "question": _("Ouvrir des créneaux d’entretien"), "button": _("Ouvrir les créneaux"), "back": reverse("meetings:week")}
     return page(request, "kit/question.html", context, person=me, status=422 if form.errors else 200)

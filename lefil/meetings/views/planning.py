@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -36,12 +37,18 @@ def new(request: PersonRequest, key: str) -> HttpResponse:
         if not request.POST.get("change"):
             seen = queries.preview(group, me, first=facts["starts"], weeks=facts["weeks"], skip_holidays=facts["skip_holidays"])
             return page(request, "meetings/preview.html", {"form": form, "preview": seen, "names": names}, person=me)
-    return _form(request, form, names)
+    return _form(request, group, form, names)
 
 
-def _form(request: PersonRequest, form: PlanForm, names: str) -> HttpResponse:
+def _list_of(request: PersonRequest, group: Group) -> str:
+    """Where the meetings of this pair are listed: the week of the team for staff, their own meetings for its members."""
+    return reverse("meetings:week" if can_follow(request.person, group) else "meetings:mine")
+
+
+def _form(request: PersonRequest, group: Group, form: PlanForm, names: str) -> HttpResponse:
     context = {
         "form": form, "question": _("Prévoir une séance avec %(names)s") % {"names": names}, "button": _("Voir les dates"),
+        "back": _list_of(request, group),
     }  # fmt: skip
     return page(request, "kit/question.html", context, person=request.person, status=422 if form.errors else 200)
 
@@ -56,7 +63,7 @@ def _write(request: PersonRequest, group: Group, form: PlanForm, names: str) -> 
             actions.plan_series(group, first=facts["starts"], weeks=facts["weeks"], skip_holidays=facts["skip_holidays"], **same)
     except Refused as no:
         form.add_error("hour", str(no))
-        return _form(request, form, names)
+        return _form(request, group, form, names)
     said = ngettext("La séance est prévue. Tous sont prévenus.", "Les séances sont prévues. Tous sont prévenus.", facts["weeks"])
     messages.success(request, said)
-    return redirect("meetings:mine")
+    return redirect(_list_of(request, group))

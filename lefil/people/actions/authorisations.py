@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from lefil.journal.actions import move, record
 from lefil.kit.links import absolute, sign
 from lefil.kit.refusals import Refused
-from lefil.letters.actions import write
+from lefil.letters.actions import in_hours, write
 from lefil.letters.models import Letter
 from lefil.people.actions.persons import enter
 from lefil.people.models import ParentalAuthorisation, Person
@@ -23,13 +23,21 @@ GONE = gettext_lazy("Cette autorisation n’est plus à jour. Demandez un nouvea
 def find_or_enter(name: str, *, contact: str, by: Person | None, language: str = "fr") -> Person:
     """The person of this name and this number (or address), found or brought in: a parent, a colleague.
 
-    Another person on the same number is never taken for them, so nothing is learnt about who else is there.
+    Another person on the same number is never taken for them, so nothing is learnt about who else is there. Nor is a file that
+    somebody holds, or may come to hold, by another contact than this one: anybody can type a number that is not theirs.
     """
-    for person in Person.objects.reached_by(contact)[:20]:
-        if folded(person.name) == folded(name):
+    for person in Person.objects.reached_by(contact).select_related("account")[:20]:
+        if folded(person.name) == folded(name) and _answers_to(person, contact):
             return person
     way = {"email": contact, "channel": "email"} if "@" in contact else {"phone": contact}
     return enter(name, by=by, language=language, **way)
+
+
+def _answers_to(person: Person, contact: str) -> bool:
+    """Only who proves this very contact can be this person."""
+    if person.account:
+        return contact in {person.account.phone, person.account.email}
+    return {one.lower() for one in (person.phone, person.email) if one} == {contact.lower()}
 
 
 @transaction.atomic
@@ -50,12 +58,14 @@ def ask_authorisation(
     today = timezone.localdate()
     write(
         guardian, kind="people/authorisation", key=f"authorisation:{asked.pk}:{today}", by=by, channel="sms",
+        due=in_hours(guardian) if by == minor else None,  # a child may well sign up at night
         context={"child": minor.called, "link": absolute("people:authorisation", asked.key)},
     )  # fmt: skip
     return asked
 
 
 def _open(minor: Person, guardian: Person, *, channel: str, words: dict, language: str, by: Person | None, **facts: Any) -> Any:
+    _refuse_guardian(minor, guardian)
     language = language or (guardian.language if guardian.language in LANGUAGES else "fr")
     asked = ParentalAuthorisation.objects.create(
         minor=minor, guardian=guardian, channel=channel, language=language, words={**words, "child": minor.called}, **facts
@@ -67,6 +77,12 @@ def _open(minor: Person, guardian: Person, *, channel: str, words: dict, languag
 def _refuse_adult(minor: Person) -> None:
     if minor.band(timezone.localdate()) == "adult":
         raise Refused(_("Cette personne est majeure : elle décide seule."))
+
+
+def _refuse_guardian(minor: Person, guardian: Person) -> None:
+    """Nobody agrees for themselves, and a brother of 16 holds no parental authority."""
+    if guardian.pk == minor.pk or guardian.band(timezone.localdate()) in {"child", "teen"}:
+        raise Refused(_("Un parent, ou un autre adulte qui a l’autorité parentale, doit donner son accord. Écrivez son nom."))
 
 
 @transaction.atomic

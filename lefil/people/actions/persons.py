@@ -10,6 +10,7 @@ from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
 from lefil.letters.actions import write
 from lefil.people.models import Person
+from lefil.people.rules import carries_contact
 
 CORRECTABLE = {
     "name", "called", "born", "born_precision", "gender", "language", "speaks", "timezone", "departement", "postcode", "channel",
@@ -20,23 +21,37 @@ CORRECTABLE = {
 @transaction.atomic
 def enter(name: str, *, by: Person | None, called: str = "", **facts: Any) -> Person:
     """A person comes into lefil. `called` is what the other side sees: by default the first word of the name."""
-    person = Person.objects.create(name=name.strip(), called=(called or name.split()[0]).strip(), **facts)
+    called = _one_line(called or name.split()[0])
+    _refuse_contact(called)
+    person = Person.objects.create(name=_one_line(name), called=called, **facts)
     record(person, "enter", by=by or person)
     return person
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _refuse_contact(called: str) -> None:
+    if carries_contact(called):
+        raise Refused(_("Écrivez seulement un prénom : pas de numéro, pas d’adresse."))
 
 
 @transaction.atomic
 def correct(person: Person, *, by: Person | None, **facts: Any) -> Person:
     """Changes what a person says of themselves; the journal keeps the names of the fields, never their contents.
 
-    Refused: an unknown field, a channel the person has no address for, and a minor's own change of birth date from one age
+    Refused: an unknown field, a number or an address as the name that others see, a channel the person has no address for, and a minor's own change of birth date from one age
     regime to an older one (staff do that, after a word with the family).
     """
     if not set(facts) <= CORRECTABLE:
         raise Refused(_("Cette information ne se corrige pas ici."))
+    facts |= {name: _one_line(facts[name]) for name in ("name", "called") if name in facts}
     changed = sorted(name for name, value in facts.items() if getattr(person, name) != value)
     if not changed:
         return person
+    if "called" in changed:
+        _refuse_contact(facts["called"])
     before = person.band(timezone.localdate())
     for name in changed:
         setattr(person, name, facts[name])
@@ -49,9 +64,11 @@ def correct(person: Person, *, by: Person | None, **facts: Any) -> Person:
 
 
 def _refuse_growing_up(person: Person, before: str, by: Person | None) -> None:
+    """Who was asked for a parent's word counts as the youngest while their age is unknown."""
     order = ["child", "teen", "adult"]
     after = person.band(timezone.localdate())
-    if by == person and before in order[:2] and (after not in order or order.index(after) > order.index(before)):
+    young = before in order[:2] or (before == "" and person.authorisations.exists())
+    if by == person and young and after != before and (after == "" or order.index(after) > order.index(before or "child")):
         raise Refused(_("Cette date change vos droits. Appelez l’association pour la corriger."))
 
 

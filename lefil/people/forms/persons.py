@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lefil.kit.forms import CodeField, DayField
 from lefil.people.forms.signin import ReachField
 from lefil.people.models import Person
+from lefil.people.rules import carries_contact
 
 LETTERS_IN = {"fr": "Français", "en": "English", "ar": "العربية"}
 PLACES: dict[str, Any] = {
@@ -56,6 +57,11 @@ class AboutMeForm(forms.Form):
         languages = {**LETTERS_IN, person.language: LETTERS_IN.get(person.language, person.language)}
         for name, choices in (("timezone", places), ("language", languages)):
             self.fields[name].choices = list(choices.items())  # type: ignore[attr-defined]
+
+    def clean_called(self) -> str:
+        if carries_contact(self.cleaned_data["called"]):
+            raise forms.ValidationError(_("Écrivez seulement un prénom : pas de numéro, pas d’adresse."))
+        return self.cleaned_data["called"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

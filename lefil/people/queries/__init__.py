@@ -8,8 +8,8 @@ from lefil.people.queries.accounts import (
     twins_of,
     waiting_for,
 )
-from lefil.people.queries.files import Line, Room, plain, readings, rooms_with_privacy, told, who_saw
-from lefil.people.queries.regime import consents_of, growing_up, own_consent_due, standing_consents, to_do, unanswered
+from lefil.people.queries.files import Line, Room, in_words, plain, readings, rooms_with_privacy, told, who_saw
+from lefil.people.queries.regime import consents_of, growing_up, own_consent_due, standing_consents, to_do, unanswered, without_parent
 from lefil.people.queries.retention import Due, due_for, rules, spent_codes
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "contact_of",
     "due_for",
     "growing_up",
+    "in_words",
     "has_second_factor",
     "own_consent_due",
     "people_behind",
@@ -38,4 +39,5 @@ __all__ = [
     "unanswered",
     "waiting_for",
     "who_saw",
+    "without_parent",
 ]

@@ -68,10 +68,25 @@ def told(row: dict) -> list[Fact]:
     for name, value in row.items():
         inside = [value] if isinstance(value, dict) else value
         if isinstance(inside, list | tuple) and inside and all(isinstance(one, dict) for one in inside):
-            facts.append(Fact(str(name), "", [told(one) for one in inside]))
+            facts.append(Fact(_name(name), "", [told(one) for one in inside]))
         elif value not in (None, "", [], {}, ()):
-            facts.append(Fact(str(name), said(value), []))
+            facts.append(Fact(_name(name), said(value), []))
     return facts
+
+
+def _name(key: Any) -> str:
+    """The names that a form or a letter gave to its own answers, in words."""
+    return {
+        "organisation": _("association"), "frequency": _("rythme"), "duration": _("durée"), "contact_name": _("personne à appeler"),
+        "contact_phone": _("son numéro"), "child": _("enfant"), "scholarship": _("boursier ou boursière"),
+        "qpv": _("habite un quartier prioritaire"), "rep": _("collège ou lycée REP"), "rep_plus": _("collège ou lycée REP+"),
+        "frontline": _("parent soignant ou en première ligne"), "waiting_week": _("par semaine d’attente"), "presentation": _("présentation"),
+    }.get(key, str(key))  # fmt: skip
+
+
+def in_words(room: str, row: dict) -> dict:
+    """A row of the journal says its deed in words; the names of tables are for the other format."""
+    return {"date": row["date"], "par": row["par"], "action": deed(row["action"])} if room == "journal" else row
 
 
 def said(value: Any) -> str:

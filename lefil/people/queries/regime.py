@@ -77,6 +77,19 @@ def _years_before(today: date, years: int) -> date:
         return date(today.year - years, 2, 28)
 
 
+def without_parent(today: date, *, person: str = "person") -> Q:
+    """Rows whose `person` is a minor for whom no parent's word stands at this very moment (under 15, nor the child's own yes).
+
+    As the parental gate of enrolments counts it: an unknown age is a minor's.
+    """
+    fifteen, eighteen = _years_before(today, 15), _years_before(today, 18)
+    said = ParentalAuthorisation.objects.filter(minor=OuterRef(person), state="granted")
+    both = said.filter(child_agreed__isnull=False)
+    young = Q(**{f"{person}__born": None}) | Q(**{f"{person}__born__gt": fifteen})
+    teen = Q(**{f"{person}__born__lte": fifteen, f"{person}__born__gt": eighteen})
+    return (young & ~Exists(both)) | (teen & ~Exists(said))
+
+
 def to_do(person: Person, *, today: date) -> list[dict[str, str]]:
     """What this room asks of a person on their first page: {"title", "text", "url", "link"}, most pressing first."""
     things = []

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from lefil.letters.models import Letter
-from lefil.people.models import Person, RetentionRule
+from lefil.people.models import ParentalAuthorisation, Person, RetentionRule
 
 CODES = ("people/code", "people/unknown", "people/authorisation_code")
 
@@ -60,12 +60,15 @@ def due_for(rule: RetentionRule, *, now: datetime | None = None) -> Due:
 def _silent(kind: str) -> QuerySet[Any]:
     """People of this kind with `seen`, the last time anybody had to do with them: contact, sign-in, sign-up, or refusal.
 
-    "refused" are those whose every enrolment was refused. Who is on both sides is kept as long as a volunteer. Nobody who
-    holds a role is ever due.
+    "refused" are those whose every enrolment was refused. Who is on both sides is kept as long as a volunteer. Nobody is ever
+    due who holds a role, who sits in a pair that has not ended, or whose word as a parent lets a child take part.
     """
     staff = apps.get_model("orgs", "Membership")._default_manager.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()))
     every = apps.get_model("enrolments", "Enrolment")._default_manager
+    seats = apps.get_model("groups", "Seat")._default_manager.filter(left=None).exclude(group__state="closed")
+    parents = ParentalAuthorisation.objects.filter(state="granted", minor__erased=None)
     people = Person.objects.present().exclude(pk__in=staff.values("person"))
+    people = people.exclude(pk__in=seats.values("enrolment__person")).exclude(pk__in=parents.values("guardian"))
     if kind == "refused":
         people = people.filter(enrolments__state="refused").exclude(pk__in=every.exclude(state="refused").values("person"))
     elif kind == "learner":

@@ -9,6 +9,8 @@ from typing import Any
 from django.template import Context, Engine
 from django.utils.translation import gettext_lazy as _
 
+from lefil.kit.days import NBSP
+
 HERE = Path(__file__).parent
 LANGUAGES = {"fr": "Français", "en": "English", "ar": "العربية"}
 WORDS = ("organisation", "child", "frequency", "duration", "contact_name", "contact_phone")
@@ -30,6 +32,8 @@ def authorisation_text(language: str, words: dict[str, str]) -> str:
     known = authorisation(language)
     template = Engine().from_string(known["text"])
     filled = {name: words.get(name) or known["usual"].get(name, "") for name in WORDS}
+    if known["dir"] == "rtl":  # a Latin name or a number inside a sentence that reads the other way stays in one piece
+        filled = {name: f"\u2068{word.replace(' ', NBSP) if name == 'contact_phone' else word}\u2069" for name, word in filled.items()}
     return template.render(Context(filled, autoescape=False)).strip()
 
 

@@ -24,7 +24,7 @@ def my_file(request: PersonRequest) -> HttpResponse:
     """The readable export: every room's rows, on one page that prints well."""
     names = room_names()
     rooms = [
-        {"title": names.get(room.name, room.name), "rows": [queries.told(row) for row in room.rows]}
+        {"title": names.get(room.name, room.name), "rows": [queries.told(queries.in_words(room.name, row)) for row in room.rows]}
         for room in queries.readings(request.person)
     ]
     page = {"rooms": rooms, "now": timezone.now()}

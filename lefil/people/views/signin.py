@@ -10,10 +10,11 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lefil.kit.limits import spend
 from lefil.people import actions, queries
 from lefil.people.forms import CodeForm, PinForm
 from lefil.people.requests import PersonRequest
-from lefil.people.verification import safe_next
+from lefil.people.verification import GUESSES, safe_next
 
 
 class SignIn(RequestLoginCodeView):
@@ -33,7 +34,14 @@ sign_in = SignIn.as_view()
 
 
 class TypeCode(ConfirmLoginCodeView):
-    """The code's page. Asking for another code does the same for a contact nobody knows: nothing leaves, nothing shows."""
+    """The code's page. Asking for another code does the same for a contact nobody knows: nothing leaves, nothing shows.
+
+    allauth counts wrong codes in the session, where tries sent at the same moment do not see each other; this page counts all.
+    """
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        spend("sign-in-guess", request.session.session_key or "", most=GUESSES, seconds=600)
+        return super().post(request, *args, **kwargs)
 
     def _resend_form_valid(self, form: Any) -> HttpResponse:
         if self._process.user is not None:

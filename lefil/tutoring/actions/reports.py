@@ -43,6 +43,7 @@ def report(meeting: Meeting, *, by: Person, learner: str = "present", volunteer:
     _attend(bookings, learner, volunteer, minutes, by)
     was_worried = standing is not None and standing.need == "worried"
     if standing:
+        facts |= _need_again(standing, facts["need"])
         for name, value in facts.items():
             setattr(standing, name, value)
         standing.save()
@@ -52,6 +53,14 @@ def report(meeting: Meeting, *, by: Person, learner: str = "present", volunteer:
     if done.need == "worried" and not was_worried:
         _warn(done, pupil, by)
     return done
+
+
+def _need_again(standing: Report, need: str) -> dict[str, Any]:
+    """A worry once said stays said: staff close it, never a second writing. One that comes after staff have dealt with something
+    else waits for them anew."""
+    if standing.need == "worried":
+        return {"need": "worried"}
+    return {"handled": None, "handled_by": None} if need == "worried" else {}
 
 
 def _checked(facts: dict[str, Any]) -> dict[str, Any]:

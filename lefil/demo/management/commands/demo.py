@@ -1,9 +1,9 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lefil.demo.queries import cast_member
+from lefil.demo.queries import cast_member, holds_people
 from lefil.demo.scenes import fill
 
 
@@ -17,6 +17,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if cast_member("chloe"):
             return
+        if holds_people():
+            raise CommandError("Cette base contient des personnes qui ne sont pas celles de la démonstration. Rien n’est écrit.")
         began = time.monotonic()
         self.stdout.write("Première fois : nous remplissons la démonstration. Moins de trois minutes.")
         fill(
