@@ -178,7 +178,7 @@ def _staff_rows(world: World) -> list[Door]:
         world.cast.malik, organisation=world.cast.article1, frequency="une fois par semaine", duration="six semaines", by=world.cast.chloe
     )
     rows: list[tuple[str, *tuple[str, ...]]] = [
-        ("desk:person", world.cast.benoit.key), ("desk:check", david, modules["check"]), ("desk:interview", david, modules["interview"]),
+        ("desk:person", world.cast.benoit.key), ("desk:situation", david), ("desk:check", david, modules["check"]), ("desk:interview", david, modules["interview"]),
         *[(f"campaigns:{name}", campaign) for name in ("detail", "edit", "sources", "priorities", "queue", "upload")],
         ("campaigns:copy", campaign, "pupil"), ("campaigns:explain", world.places["malik"].key),
         *[(f"campaigns:{name}", intake) for name in ("intake", "intake-errors", "intake-bring-in", "intake-drop")],

@@ -40,7 +40,7 @@ def as_postgres() -> dict:
     return {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
 
 
-def start_postgres(folder: Path) -> tuple[subprocess.Popen, str]:
+def start_postgres(folder: Path, started: list[subprocess.Popen]) -> str:
     port, data, identity = free_port(), folder / "data", as_postgres()
     if identity:
         os.chown(folder, identity["user"], identity["group"])
@@ -59,19 +59,21 @@ def start_postgres(folder: Path) -> tuple[subprocess.Popen, str]:
         [Path(initdb).parent / "postgres", "-D", data, *arguments],
         cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=(folder / "log").open("wb"), **identity,
     )  # fmt: skip
+    started.append(server)
     wait_for(port, server)
     subprocess.run([Path(initdb).parent / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "lefil", "lefil"], check=True, env=env)
-    return server, f"postgres://lefil@127.0.0.1:{port}/lefil"
+    return f"postgres://lefil@127.0.0.1:{port}/lefil"
 
 
-def start_redis(folder: Path) -> tuple[subprocess.Popen, str]:
+def start_redis(folder: Path, started: list[subprocess.Popen]) -> str:
     port = free_port()
     server = subprocess.Popen(
         [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder],
         stdout=subprocess.DEVNULL,
     )
+    started.append(server)
     wait_for(port, server)
-    return server, f"redis://127.0.0.1:{port}/0"
+    return f"redis://127.0.0.1:{port}/0"
 
 
 def wait_for(port: int, server: subprocess.Popen, seconds: float = 30) -> None:
@@ -95,10 +97,7 @@ def main(command: list[str]) -> int:
     servers: list[subprocess.Popen] = []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        postgres, database = start_postgres(folder / "postgres")
-        servers.append(postgres)
-        redis, cache = start_redis(folder)
-        servers.append(redis)
+        database, cache = start_postgres(folder / "postgres", servers), start_redis(folder, servers)
         env = {**os.environ, "DATABASE_URL_TEST": database, "REDIS_URL_TEST": cache}
         return subprocess.run(command, env=env).returncode
     finally:

@@ -19,8 +19,10 @@ MINE = [
     ("/moi/", "me", lambda: _("Mon espace")),
 ]
 
+ASIDE = [("/tutorat/", "tutoring", lambda: _("Mon tutorat"))]  # staff who also tutor
+
 STAFF_HOMES = {
-    "/bureau/imports/": "/bureau/campagnes/", "/tutorat/": "/bureau/binomes/", "/binome/": "/bureau/binomes/", "/seances/": "/bureau/seances/",
+    "/bureau/imports/": "/bureau/campagnes/", "/tutorat/binomes/": "/bureau/binomes/", "/tutorat/seances/": "/bureau/binomes/", "/tutorat/comptes-rendus/": "/bureau/binomes/", "/binome/": "/bureau/binomes/", "/seances/": "/bureau/seances/",
     "/demande/": "/bureau/personnes/", "/offre/": "/bureau/personnes/", "/disponibilites/": "/bureau/personnes/",
 }  # fmt: skip
 OWN_HOMES = {"/connexion/": "/moi/", "/binome/": "/tutorat/", "/attestations/": "/tutorat/", "/parcours/": "/", "/rendez-vous/": "/"}
@@ -31,12 +33,12 @@ def tabs(request: HttpRequest) -> dict:
     person = getattr(request, "person", None)
     if person is None:
         return {"tabs": []}
+    packs = set(own_enrolments(person).values_list("programme__pack", flat=True))
     if is_staff(person):
-        chosen = STAFF
+        chosen = [*STAFF, *(tab for tab in ASIDE if tab[1] in packs)]
     else:
-        packs = set(own_enrolments(person).values_list("programme__pack", flat=True))
         chosen = [tab for tab in MINE if tab[1] in {"today", "me"} or tab[1] in packs or (packs and not tab[1])]
-    path = _home_of(request.path, STAFF_HOMES if chosen is STAFF else OWN_HOMES)
+    path = _home_of(request.path, STAFF_HOMES if is_staff(person) else OWN_HOMES)
     here = max((url for url, _gommette, _label in chosen if _inside(path, url)), key=len, default="")
     return {"tabs": [{"label": label(), "url": url, "gommette": gommette, "current": url == here} for url, gommette, label in chosen]}
 

@@ -70,3 +70,36 @@ class SecondReadingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez oui ou non.")},
     )
+
+
+class SituationForm(forms.Form):
+    """What staff may decide about an enrolment from where it stands; the reason is for the journal."""
+
+    DEEDS = {
+        "pause": _("Mettre en pause"),
+        "resume": _("Reprendre après une pause"),
+        "end": _("Terminer son inscription"),
+        "refuse": _("Ne pas donner suite à sa candidature"),
+    }
+    FROM = {"applied": ("refuse", "end"), "ready": ("pause", "end"), "suspended": ("end", "refuse"), "paused": ("resume", "end")}
+
+    deed = forms.ChoiceField(
+        label=_("Votre décision"), widget=forms.RadioSelect, error_messages={"required": _("Choisissez une décision.")}
+    )
+    why = forms.CharField(
+        label=_("La raison"),
+        help_text=_("Une phrase, factuelle. La personne peut la demander."),
+        max_length=200,
+        error_messages={"required": _("Écrivez la raison en une phrase.")},
+    )
+
+    def __init__(self, *args: Any, state: str, in_pair: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.in_pair = in_pair
+        self.fields["deed"].choices = [(deed, self.DEEDS[deed]) for deed in self.FROM.get(state, ())]  # type: ignore[attr-defined]
+
+    def clean_deed(self) -> str:
+        deed = self.cleaned_data["deed"]
+        if deed in {"end", "refuse"} and self.in_pair:
+            raise forms.ValidationError(_("Terminez d’abord son binôme : l’autre personne doit être prévenue."))
+        return deed

@@ -10,6 +10,7 @@ urlpatterns = [
     path("bureau/personnes/", staff.people, name="people"),
     path("bureau/personnes/<str:key>/", staff.person, name="person"),
     path("bureau/candidatures/", screening.applications_list, name="applications"),
+    path("bureau/candidatures/<str:key>/situation/", screening.situation, name="situation"),
     path("bureau/candidatures/<str:key>/verification/<str:module>/", screening.check, name="check"),
     path("bureau/candidatures/<str:key>/entretien/<str:module>/", screening.interview, name="interview"),
 ]

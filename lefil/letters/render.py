@@ -9,7 +9,6 @@ from django.utils import timezone, translation
 
 from lefil.kit.sms import thrifty
 
-
 MARK = secrets.token_hex(8)  # what a person typed can never look like the start of a part
 
 

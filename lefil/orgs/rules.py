@@ -72,5 +72,5 @@ def visible_authorisations(person: Person | None) -> QuerySet[ParentalAuthorisat
     colleagues = Membership.objects.filter(organisation__in=mine, role__in=Membership.STAFF).values("person")
     narrowed = standing(person, *Membership.STAFF).filter(breadth="programme").values("pk")
     ours = Q(minor__in=within(person, *Membership.STAFF).values("pk"))
-    ours |= Q(minor__enrolments__programme__assignments__membership__in=narrowed)
+    ours |= Q(minor__enrolments__programme__assignments__membership__in=narrowed) | Q(minor__enrolments__isnull=True)
     return ParentalAuthorisation.objects.filter(ours, recorded_by__in=colleagues).distinct()

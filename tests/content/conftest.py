@@ -6,8 +6,8 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
-from django.utils.functional import Promise
 from django.template import Context, Engine
+from django.utils.functional import Promise
 
 from lefil.tutoring import content
 

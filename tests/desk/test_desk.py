@@ -34,7 +34,7 @@ def test_the_day_takes_as_many_queries_for_one_as_for_three(begun, cast, browse,
         enrol(person, programme=cast.tutoring, side="volunteer", by=person)
     browser = browse(cast.chloe)
     browser.get("/bureau/")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(26):
         assert browser.get("/bureau/").status_code == 200
 
 
@@ -157,3 +157,28 @@ def test_a_step_that_is_no_longer_asked_is_not_to_be_renewed(begun, cast):
     assert expiring(here, today).count() == 1
     Module.objects.filter(code="casier").update(active=False)
     assert expiring(here, today).count() == 0
+
+
+def test_staff_pause_resume_and_end_with_a_reason(begun, cast, browse):
+    benoit, _malik = begun
+    page, browser = f"/bureau/candidatures/{benoit.key}/situation/", browse(cast.chloe)
+    assert browser.post(page, {"deed": "pause", "why": "x"}).status_code == 422  # not from an application
+    assert browser.post(page, {"deed": "refuse"}).status_code == 422
+    assert browser.post(page, {"deed": "refuse", "why": "Déménage à l’étranger."}).status_code == 302
+    benoit.refresh_from_db()
+    assert benoit.state == "refused"
+    assert browse(cast.zoe).get(page).status_code == 404
+    assert browse(cast.benoit).get(page).status_code == 403
+
+
+def test_staff_who_also_tutor_have_a_way_to_their_own_pages(begun, cast, browse):
+    enrol(cast.chloe, programme=cast.tutoring, side="volunteer", by=cast.chloe)
+    page = browse(cast.chloe).get("/bureau/").content.decode()
+    assert "Mon tutorat" in page
+    assert "Mon tutorat" not in browse(cast.zoe).get("/bureau/").content.decode()
+
+
+def test_a_volunteer_whose_check_has_lapsed_is_on_the_day_even_without_a_pair(begun, cast):
+    benoit, _malik = begun
+    type(benoit).objects.filter(pk=benoit.pk).update(state="suspended")
+    assert counts(cast.chloe)["lapsed"] == 1

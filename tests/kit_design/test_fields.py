@@ -156,7 +156,8 @@ def test_a_day_hidden_in_a_page_is_the_same_day_when_the_page_is_sent():
     carried = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', hidden))
     assert 'type="text"' not in hidden
     again = Asked(carried)
-    assert again.is_valid() and again.cleaned_data["when"] == date(2026, 3, 27)
+    assert again.is_valid()
+    assert again.cleaned_data["when"] == date(2026, 3, 27)
 
 
 def test_choices_stand_side_by_side_where_the_page_asks_for_it():

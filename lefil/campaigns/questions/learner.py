@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from lefil.campaigns.questions.kinds import Question, Sheet
 from lefil.campaigns.questions.shared import by, choice, picked, real_name, text
@@ -114,7 +114,8 @@ def _parent_phone(sheet: Sheet) -> forms.Field:
 
 def _parent_language(sheet: Sheet) -> forms.Field:
     label = _("Votre langue pour le lien d’accord") if sheet.for_child else _("Sa langue pour le lien d’accord")
-    return choice(label, PARENT_LANGUAGES, initial=_page_language())
+    read = (get_language() or "fr") if sheet.for_child else "fr"  # a parent who reads this page in a language goes on in it
+    return choice(label, PARENT_LANGUAGES, initial=read if read in dict(PARENT_LANGUAGES) else "fr")
 
 
 LEVEL = Question("level", _level, picked(lambda sheet: asked_levels()))

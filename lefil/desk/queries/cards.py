@@ -14,7 +14,7 @@ from lefil.groups.models import Group, Seat
 from lefil.groups.rules import staffed_groups
 from lefil.kit import days
 from lefil.matching.models import Need
-from lefil.meetings.models import Meeting
+from lefil.meetings.models import Attendance, Meeting
 from lefil.people.models import ParentalAuthorisation, Person
 from lefil.tutoring.models import Report
 
@@ -51,6 +51,7 @@ def cards_of(person: Person, today: date) -> list[Card]:
         _card("screen", to_screen(mine), (_("bénévole à recevoir"), _("bénévoles à recevoir")), "/bureau/candidatures/", _enrolment_row, _("Voir les candidatures")),
         _card("parents", without_parent(mine, today), (_("accord de parent qui manque"), _("accords de parents qui manquent")), "/bureau/personnes/?etat=sans-autorisation", _enrolment_row, _("Voir ces élèves")),
         _card("checks", expiring(mine, today), (_("étape à renouveler sous 30 jours"), _("étapes à renouveler sous 30 jours")), "/bureau/candidatures/?etat=a-renouveler", _completion_row, _("Voir ces bénévoles")),
+        _card("lapsed", lapsed(mine), (_("bénévole à faire revenir"), _("bénévoles à faire revenir")), "/bureau/candidatures/?etat=a-renouveler", _enrolment_row, _("Voir ces bénévoles")),
     ]  # fmt: skip
 
 
@@ -73,11 +74,12 @@ def not_met(groups: QuerySet, today: date) -> QuerySet[Group]:
 
 
 def reports_missing(groups: QuerySet) -> QuerySet[Meeting]:
-    """Meetings of pairs over for two days, not cancelled, of which the tutor has said nothing."""
+    """Meetings of pairs over for two days, not cancelled, of which neither the tutor nor the team has said who came."""
     limit = timezone.now() - timedelta(hours=48)
     return (
         Meeting.objects.filter(group__in=groups, kind="pair", state__in=["planned", "held"], ends__lt=limit)
         .filter(~Exists(Report.objects.filter(meeting=OuterRef("pk"))))
+        .filter(~Exists(Attendance.objects.filter(booking__meeting=OuterRef("pk"), source="staff")))
         .prefetch_related("group__seats__enrolment__person")
         .order_by("ends", "id")
     )
@@ -126,6 +128,12 @@ def expiring(enrolments: QuerySet, today: date) -> QuerySet[Completion]:
         .select_related("enrolment__person", "module")
         .order_by("valid_until", "id")
     )  # fmt: skip
+
+
+def lapsed(enrolments: QuerySet) -> QuerySet[Enrolment]:
+    """Volunteers suspended by an expired step, paired or not: nobody must wait for a step that they forgot."""
+    rows = Enrolment.objects.filter(pk__in=enrolments, side="volunteer", state="suspended")
+    return rows.select_related("person").order_by("cleared_until", "id")
 
 
 def _card(code: str, rows: QuerySet, words: tuple[str, str], url: str, shape: object, action: str) -> Card:

@@ -78,7 +78,7 @@ def applications(staff: Person, *, state: str, today: date) -> QuerySet[Enrolmen
     """Volunteers: those whose interview waits for a second reader first, then the oldest application."""
     rows = followed_by(staff).filter(side="volunteer", person__erased=None)
     if state == "a-renouveler":
-        rows = rows.filter(pk__in=expiring(rows.values("pk"), today).values("enrolment"))
+        rows = rows.filter(Q(pk__in=expiring(rows.values("pk"), today).values("enrolment")) | Q(state="suspended"))
     else:
         rows = rows.filter(state="applied")
     again = Completion.objects.filter(enrolment=OuterRef("pk"), state="to_review")
@@ -160,6 +160,8 @@ def _links(enrolment: Enrolment) -> Iterator[tuple[str, str]]:
     else:
         yield _("Son offre"), reverse("matching:offer", args=[enrolment.key])
     yield _("Ses horaires"), reverse("matching:availability", args=[enrolment.key])
+    if enrolment.state not in {"ended", "refused"}:
+        yield _("Changer sa situation"), reverse("desk:situation", args=[enrolment.key])
 
 
 def parents_of(someone: Person) -> QuerySet[ParentalAuthorisation]:

@@ -70,7 +70,9 @@ def _meetings(bookings: QuerySet[Booking]) -> list[Knot]:
     rows = rows.select_related("meeting", "attendance").prefetch_related("meeting__bookings__person", "meeting__bookings__attendance")
     coming = list(rows.filter(meeting__ends__gt=now).exclude(meeting__group__state="closed").order_by("meeting__starts", "id")[:1])
     past = rows.filter(meeting__ends__lte=now).order_by("-meeting__starts", "-id")[:30]
-    return [_meeting_knot(booking, "now" if booking.meeting.starts <= now else "planned") for booking in coming] + [_meeting_knot(booking, "done") for booking in past]
+    return [_meeting_knot(booking, "now" if booking.meeting.starts <= now else "planned") for booking in coming] + [
+        _meeting_knot(booking, "done") for booking in past
+    ]
 
 
 def _meeting_knot(booking: Booking, state: str) -> Knot:

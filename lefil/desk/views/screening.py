@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lefil.desk.forms import InterviewForm, SecondReadingForm, SeenForm
+from lefil.desk.forms import InterviewForm, SecondReadingForm, SeenForm, SituationForm
 from lefil.desk.queries.people import applications, page_of, said_of
 from lefil.desk.views.staff import staff_only
 from lefil.enrolments import actions
@@ -85,3 +85,28 @@ def _told(enrolment: Enrolment, data: dict[str, str]) -> bool:
     """A yes is written to the person at once; a no only by e-mail (otherwise it is said by a call); a second reading is not said."""
     answer = data.get("decision") or data.get("accept")
     return answer == "yes" or (answer == "no" and bool(enrolment.person.email))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def situation(request: HttpRequest, key: str) -> HttpResponse:
+    """Pause, resume, end or decline one enrolment, with its reason."""
+    enrolment = _application(request, key)
+    in_pair = enrolment.seats.filter(left=None).exclude(group__state="closed").exists()
+    form = SituationForm(request.POST if request.method == "POST" else None, state=enrolment.state, in_pair=in_pair)
+    if request.method == "POST" and form.is_valid():
+        deed, why = form.cleaned_data["deed"], form.cleaned_data["why"]
+        if deed == "end":
+            actions.end(enrolment, why=why, by=request.person)
+        elif deed == "refuse":
+            actions.refuse(enrolment, why=why, by=request.person)
+        elif deed == "pause":
+            actions.pause(enrolment, why=why, by=request.person)
+        else:
+            actions.resume(enrolment, by=request.person)
+        messages.success(request, _("C’est noté."))
+        return redirect("desk:person", enrolment.person.key)
+    context = {
+        "form": form, "question": _("Changer la situation de %(name)s") % {"name": enrolment.person.called}, "button": _("Noter ma décision"),
+        "back": f"/bureau/personnes/{enrolment.person.key}/", "lead": enrolment.get_state_display(),
+    }  # fmt: skip
+    return render(request, "kit/question.html", context, status=422 if form.errors else 200)

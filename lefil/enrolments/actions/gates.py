@@ -95,8 +95,8 @@ def refuse(enrolment: Enrolment, *, why: str, kind_word: str = "", by: Person) -
 
 
 @transaction.atomic
-def pause(enrolment: Enrolment, *, by: Person) -> Enrolment:
-    return move(enrolment, to="paused", by=by)
+def pause(enrolment: Enrolment, *, by: Person, why: str = "") -> Enrolment:
+    return move(enrolment, to="paused", by=by, why=why)
 
 
 @transaction.atomic

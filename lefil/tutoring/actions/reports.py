@@ -17,6 +17,7 @@ from lefil.tutoring.models import Report
 from lefil.tutoring.queries import protectors_of
 from lefil.tutoring.rules import can_amend, pair_of
 
+OVERTIME = 60  # minutes beyond the plan
 WAITED = 15  # minutes that count for a tutor who waited for nobody
 CAME = ("present", "late")
 LINES = ("difficulty", "method_note", "praised", "next_time")
@@ -40,6 +41,7 @@ def report(meeting: Meeting, *, by: Person, learner: str = "present", volunteer:
     bookings = {row.side: row for row in meeting.bookings.exclude(state="cancelled").select_related("person")}
     if set(bookings) != {"learner", "volunteer"}:
         raise Refused(_("Cette séance n’a pas deux personnes attendues."))
+    _refuse_long(meeting, minutes)
     _attend(bookings, learner, volunteer, minutes, by)
     was_worried = standing is not None and standing.need == "worried"
     if standing:
@@ -85,6 +87,13 @@ def _known(name: str, value: Any) -> bool:
     if name == "methods":
         return set(value) <= {term.code for term in words.methods}
     return name in CODES and value in {term.code for term in getattr(words, CODES[name])}
+
+
+def _refuse_long(meeting: Meeting, minutes: int) -> None:
+    """Hours of an attestation come from here: an hour more than planned is the most a tutor says alone."""
+    most = round((meeting.ends - meeting.starts).total_seconds() / 60) + OVERTIME
+    if minutes > most:
+        raise Refused(_("Au plus %(most)s minutes pour cette séance. Plus longue ? Dites-le à l’équipe.") % {"most": most})
 
 
 def _attend(bookings: dict[str, Booking], learner: str, volunteer: str, minutes: int, by: Person) -> None:
