@@ -1,5 +1,6 @@
 """Settings read from the environment. Each call declares one setting: docs/settings.md lists them all (a test compares)."""
 
+import json
 import os
 from urllib.parse import parse_qsl, unquote, urlparse
 
@@ -23,6 +24,33 @@ def flag(name: str, default: bool, help: str) -> bool:
 
 def words(name: str, default: str, help: str) -> list[str]:
     return [word.strip() for word in text(name, default, help).split(",") if word.strip()]
+
+
+def table(name: str, help: str) -> dict:
+    """A JSON object; anything else stops the start with a sentence."""
+    try:
+        value = json.loads(text(name, "{}", help) or "{}")
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise SystemExit(f"{name} : écrivez un objet JSON, par exemple {{}}.")
+    return value
+
+
+def smtp(url: str) -> dict:
+    """Django's EMAIL_* settings from smtp://name:password@host:port (STARTTLS when there is a password) or smtps://…"""
+    parts = urlparse(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise SystemExit("LEFIL_SMTP_URL : écrivez smtp://nom:passe@serveur:587 ou smtps://…")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.password),
+        "EMAIL_TIMEOUT": 15,
+    }
 
 
 def database(url: str, sqlite_options: dict) -> dict:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "anymail",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -42,6 +43,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lefil.kit.middleware.LocaleMiddleware",
+    "lefil.kit.middleware.NullSignMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -172,8 +174,10 @@ SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 
 EMAIL_BACKEND = env.text(
-    "LEFIL_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "Envoi des courriels : une classe Django ou Anymail."
+    "LEFIL_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend", "Envoi des courriels : SMTP par défaut, ou une classe Anymail."
 )
+globals().update(env.smtp(env.text("LEFIL_SMTP_URL", "smtp://localhost:25", "Serveur SMTP : smtp://nom:passe@serveur:587.")))
+ANYMAIL = env.table("LEFIL_ANYMAIL", "Clés du fournisseur Anymail, en JSON.")
 DEFAULT_FROM_EMAIL = env.text("LEFIL_FROM_EMAIL", "lefil <bonjour@lefil.example>", "Expéditeur des courriels.")
 SMS_BACKEND = env.text("LEFIL_SMS_BACKEND", "console", "Envoi des SMS : console, outbox, memory, ou http.")
 SMS_HTTP_URL = env.text("LEFIL_SMS_URL", "", "Adresse du fournisseur de SMS quand LEFIL_SMS_BACKEND=http.")

@@ -8,8 +8,8 @@ os.environ["LEFIL_DEMO"] = "1"
 os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL_TEST", "sqlite:///:memory:")
 os.environ["REDIS_URL"] = os.environ.get("REDIS_URL_TEST", "").replace("/0", f"/{worker}")  # each worker empties its own
 
-from config.settings import *  # noqa: F403
-from config.settings import TEMPLATES
+from config.settings import *  # noqa: E402, F403
+from config.settings import TEMPLATES  # noqa: E402
 
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  whitenoise warns about a missing folder, and warnings are errors here
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,6 +1,5 @@
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -13,6 +12,7 @@ from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
 from lefil.kit.sms import cost
 from lefil.letters.models import Letter
+from lefil.letters.queries import in_hours
 from lefil.letters.render import render
 from lefil.letters.sms import send_sms
 
@@ -49,15 +49,6 @@ def write(
     if made:
         record(letter, "write", by=by, detail={"kind": kind, "channel": channel})
     return letter
-
-
-def in_hours(person: Any) -> datetime:
-    """Now, or the next moment at which this person lets us write: their own hours, on their own clock."""
-    now = timezone.now().astimezone(ZoneInfo(person.timezone))
-    if person.contact_from <= now.hour < person.contact_to:
-        return now
-    day = now + timedelta(days=now.hour >= person.contact_to)
-    return day.replace(hour=person.contact_from, minute=0, second=0, microsecond=0)
 
 
 def _address(person: Any, parts: dict, wished: str) -> tuple[str, str]:

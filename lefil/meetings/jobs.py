@@ -17,8 +17,10 @@ def remind_due(limit: int = 2000) -> int:
 
 
 def extend_series() -> int:
-    """Keeps four weeks of meetings ahead in each series. Returns how many series were looked at."""
-    return each(list(queries.fillable(timezone.now())), lambda series: actions.extend(series, by=None))
+    """Keeps four weeks of meetings ahead in each series. Returns how many meetings were made."""
+    made: list[int] = []
+    each(list(queries.fillable(timezone.now())), lambda series: made.append(actions.extend(series, by=None)))
+    return sum(made)
 
 
 def release_closed() -> int:

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 def test_a_minor_never_comes_in_as_a_volunteer(imported, cast):
     year = timezone.localdate().year
     intake = imported((*VOLUNTEERS, "Date de naissance"), [[*GAEL, f"01/01/{year - 16}"]], role="student")
-    assert [words for _line, words in plan_of(intake, cast.chloe).errors] == ["Cette personne a moins de 18 ans : elle ne peut pas être bénévole ici."]
+    assert [words for _line, words in plan_of(intake, cast.chloe).errors] == [
+        "Cette personne a moins de 18 ans : elle ne peut pas être bénévole ici."
+    ]
     with pytest.raises(Refused):
         bring_in(intake, by=cast.chloe)
     grown = imported((*VOLUNTEERS, "Date de naissance"), [[*GAEL, f"01/01/{year - 18}"]], role="student")

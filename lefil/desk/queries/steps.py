@@ -18,6 +18,7 @@ from lefil.matching.models import Proposal
 from lefil.meetings.models import Booking
 from lefil.people.models import Person
 from lefil.people.queries import to_do
+from lefil.people.rules import visible_authorisations
 
 
 @dataclass(frozen=True)
@@ -204,3 +205,24 @@ def beside(person: Person) -> list[Beside]:
     others = [Beside(other.word.capitalize(), other.called) for pair in pairs_of(person, "signing", "active") for other in pair.others]
     rows = own_enrolments(person).select_related("organisation").order_by("id")
     return others + [Beside(_("Association"), row.organisation.name) for row in rows]
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child for whom a parent was asked their word: where it stands, and where to read it again or change it."""
+
+    called: str
+    text: str
+    url: str
+
+
+def children_of(person: Person) -> list[Child]:
+    """The last word asked of this parent for each child. One query."""
+    words = {
+        "asked": _("Votre accord est attendu."), "granted": _("Votre accord est donné. Vous pouvez le relire ou le changer."),
+        "refused": _("Vous n’avez pas donné votre accord. Vous pouvez changer d’avis."),
+        "withdrawn": _("Votre accord est retiré."),
+    }  # fmt: skip
+    rows = visible_authorisations(person).filter(guardian=person, minor__erased=None).select_related("minor").order_by("id")
+    last = {row.minor_id: row for row in rows}
+    return [Child(row.minor.called, words[row.state], reverse("people:authorisation", args=[row.key])) for row in last.values()]

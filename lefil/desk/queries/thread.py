@@ -88,7 +88,7 @@ def _meeting_knot(booking: Booking, state: str) -> Knot:
     title = with_whom(booking, _("Séance avec %(names)s"))
     return Knot(
         title=title, when=booking.meeting.starts, text=text, state=state,
-        url=reverse("meetings:detail", args=[booking.meeting.key]), link=_("Ouvrir le rendez-vous"),
+        url=reverse("meetings:detail", args=[booking.meeting.key]), link=_("Ouvrir la séance") if booking.meeting.kind == "pair" else _("Ouvrir le rendez-vous"),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lefil.campaigns.queries import open_campaigns
-from lefil.desk.queries import beside, next_steps, thread_of
+from lefil.desk.queries import beside, children_of, next_steps, thread_of
 from lefil.enrolments.rules import own_enrolments
 from lefil.orgs.rules import is_staff
 from lefil.tutoring.rules import says_tu
@@ -30,5 +30,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "knots": thread_of(request.person),
         "tu": pupil,
         "beside": beside(request.person),
+        "children": children_of(request.person),
     }
     return render(request, "desk/home.html", context)

@@ -7,8 +7,9 @@ from django.conf import settings
 
 from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
-from lefil.letters.actions import in_hours, write
+from lefil.letters.actions import write
 from lefil.letters.models import Letter
+from lefil.letters.queries import in_hours
 from lefil.people.models import Person
 
 

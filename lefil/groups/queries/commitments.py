@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lefil.groups.models import Group
 from lefil.groups.queries.members import other_sides
+from lefil.kit.days import NBSP
 from lefil.people.models import Person
 
 VERSION = "2026-11"
@@ -42,6 +43,6 @@ def commitment_for(group: Group, *, member: Person, side: str, guardian: Person 
         "called": member.called,
         "others": ", ".join(other.called for other in other_sides(group, member)),
         "frequency": _("une séance de %(minutes)s minutes par semaine") % {"minutes": group.programme.meeting_minutes},
-        "contact": group.organisation.help_phone or settings.HELP_PHONE,
+        "contact": (group.organisation.help_phone or settings.HELP_PHONE).replace(" ", NBSP),  # one piece, in Arabic too
     }
     return Commitment(render_to_string(f"groups/commitments/{name}.html", context), VERSION)

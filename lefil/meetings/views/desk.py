@@ -62,5 +62,10 @@ def open_slots(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, _("Créneaux ouverts : %(n)s.") % {"n": len(made)})
             return redirect("meetings:week")
-    context = {"form": form, "question": _("Ouvrir des créneaux d’entretien"), "button": _("Ouvrir les créneaux"), "back": reverse("meetings:week")}
+    context = {
+        "form": form,
+        "question": _("Ouvrir des créneaux d’entretien"),
+        "button": _("Ouvrir les créneaux"),
+        "back": reverse("meetings:week"),
+    }
     return page(request, "kit/question.html", context, person=me, status=422 if form.errors else 200)

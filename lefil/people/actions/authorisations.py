@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from lefil.journal.actions import move, record
 from lefil.kit.links import absolute, sign
 from lefil.kit.refusals import Refused
-from lefil.letters.actions import in_hours, write
+from lefil.letters.actions import write
 from lefil.letters.models import Letter
+from lefil.letters.queries import in_hours
 from lefil.people.actions.persons import enter
 from lefil.people.models import ParentalAuthorisation, Person
 from lefil.people.queries.accounts import folded

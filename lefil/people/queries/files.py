@@ -135,4 +135,9 @@ def deed(verb: str) -> str:
         "withdraw": _("a retiré un accord"),
         "export": _("a sorti vos données"),
         "clear_pin": _("a retiré votre code à 4 chiffres"),
+        "book": _("a noté une séance avec vous"),
+        "attend": _("a noté une présence"),
+        "report": _("a écrit un compte rendu"),
+        "sign": _("a signé un engagement"),
+        "move": _("a fait avancer votre dossier"),
     }.get(verb, _("a changé votre dossier"))
