@@ -34,11 +34,12 @@ def tabs(request: HttpRequest) -> dict:
     if person is None:
         return {"tabs": []}
     packs = set(own_enrolments(person).values_list("programme__pack", flat=True))
-    if is_staff(person):
+    homes = STAFF_HOMES if is_staff(person) else OWN_HOMES
+    if homes is STAFF_HOMES:
         chosen = [*STAFF, *(tab for tab in ASIDE if tab[1] in packs)]
     else:
         chosen = [tab for tab in MINE if tab[1] in {"today", "me"} or tab[1] in packs or (packs and not tab[1])]
-    path = _home_of(request.path, STAFF_HOMES if is_staff(person) else OWN_HOMES)
+    path = _home_of(request.path, homes)
     here = max((url for url, _gommette, _label in chosen if _inside(path, url)), key=len, default="")
     return {"tabs": [{"label": label(), "url": url, "gommette": gommette, "current": url == here} for url, gommette, label in chosen]}
 

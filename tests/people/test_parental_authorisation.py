@@ -151,7 +151,7 @@ def test_a_parent_withdraws_by_the_same_link_at_once(cast, french):
     grant(french, scopes=["tutoring", "data"], relation="mother", by=cast.samira)
     client = Client()
     page = client.get(f"/autorisation/{french.key}/retirer/").content.decode()
-    assert "s&#x27;arrête tout de suite" in page
+    assert "s’arrête tout de suite" in page
     french.refresh_from_db()
     assert french.state == "granted"
     client.post(f"/autorisation/{french.key}/retirer/")
