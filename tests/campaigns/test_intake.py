@@ -372,7 +372,7 @@ def test_the_preview_costs_the_same_for_ten_rows_and_for_a_hundred(campaign, cas
     client = browse(cast.chloe)
     for number in (10, 100):
         intake = imported(PUPILS, [change(NOUR, name=f"Élève {one}", phone=f"06399820{one:02d}") for one in range(number)])
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(f"/bureau/imports/{intake.key}/")
 
 

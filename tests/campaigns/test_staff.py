@@ -173,13 +173,13 @@ def test_the_queue_is_in_order_with_its_reasons_at_two_sizes(campaign, cast, bro
     reweigh(campaign.programme, by=None)
     client, url = browse(cast.chloe), f"/bureau/campagnes/{campaign.key}/attente/"
     assert "boursier ou boursière 3" in client.get(url).content.decode()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url)
     for person in (cast.amina, cast.david):
         other = enrol(person, programme=cast.tutoring, side="learner", by=person, facts={"rep_plus": True, "qpv": True})
         ask(other, level="tle", subjects=["maths"], by=person)
     reweigh(campaign.programme, by=None)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(url).content.decode()
     assert page.index("Amina") < page.index("Malik Saïdi")
 
@@ -196,10 +196,10 @@ def test_sources_are_counted_in_few_queries_at_two_sizes(campaign, cast, browse,
     client, url = browse(cast.chloe), f"/bureau/campagnes/{campaign.key}/provenances/"
     add_source(campaign, code="un", label="Un", by=None)
     client.get(url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url)
     assert client.post(url, {"label": "Lycée Paul-Éluard"}).status_code == 302
     assert campaign.sources.filter(code="lycee-paul-eluard").exists()
     assert client.post(url, {"label": "Lycée Paul-Éluard"}).status_code == 422
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url)

@@ -474,4 +474,4 @@ def test_pages_of_staff_take_the_same_queries_at_any_size(cast, browse, size, dj
         browser.get(url("detail", one.key))
 
 
-BOARD, WAITING, DETAIL = 16, 8, 20
+BOARD, WAITING, DETAIL = 17, 9, 21

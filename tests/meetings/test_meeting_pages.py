@@ -12,7 +12,7 @@ from tests.meetings.moments import in_days, moment
 
 pytestmark = pytest.mark.django_db
 ROOM = "https://meet.jit.si/lefil-essai"
-MINE, WEEK = 13, 9
+MINE, WEEK = 13, 10
 
 
 @pytest.fixture

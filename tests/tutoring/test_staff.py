@@ -28,11 +28,11 @@ def test_the_pairs_cost_the_same_whatever_their_number_and_come_by_thirty(world,
     page = browse(world.cast.chloe)
     world.met()
     page.get("/bureau/binomes/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page.get("/bureau/binomes/")
     for number in range(1, 31):
         world.add(number)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         first = page.get("/bureau/binomes/")
     assert first.content.decode().count("mini-thread") == 30
     assert "page=2" in first.content.decode()
@@ -54,11 +54,11 @@ def test_the_reports_cost_the_same_whatever_their_number(world, browse, django_a
     page = browse(world.cast.chloe)
     report(world.met(), minutes=30, need="call", by=world.cast.benoit)
     page.get("/tutorat/comptes-rendus/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page.get("/tutorat/comptes-rendus/")
     for _turn in range(4):
         report(world.met(), minutes=30, need="call", by=world.cast.benoit)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page.get("/tutorat/comptes-rendus/")
 
 
