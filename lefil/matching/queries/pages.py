@@ -124,7 +124,9 @@ def last_run(programme: Programme) -> Run | None:
 def waiting_list(person: Person, programme: Programme) -> QuerySet[Need]:
     """Learners who are ready, wait, and have no proposal, the longest waiting first."""
     standing = Proposal.objects.filter(need=OuterRef("pk"), state__in=pool.STANDING)
-    mine = Need.objects.filter(state="open", enrolment__programme=programme, enrolment__in=followed_by(person).values("pk"))
+    mine = Need.objects.filter(
+        state="open", enrolment__state="ready", enrolment__programme=programme, enrolment__in=followed_by(person).values("pk")
+    )
     return mine.filter(~Exists(standing)).select_related("enrolment__person", "enrolment__availability").order_by("since", "pk")
 
 
@@ -160,8 +162,10 @@ def priority(need: Need) -> list[tuple[str, int]]:
 
 
 def waiting_longer(person: Person, programme: Programme, *, now: datetime, days: int = LONG_DAYS) -> QuerySet[Need]:
-    """Open needs, with or without a draft, that have waited `days` days or more."""
-    mine = Need.objects.filter(state="open", enrolment__programme=programme, enrolment__in=followed_by(person).values("pk"))
+    """Open needs of people whose file is complete, with or without a draft, that have waited `days` days or more."""
+    mine = Need.objects.filter(
+        state="open", enrolment__state="ready", enrolment__programme=programme, enrolment__in=followed_by(person).values("pk")
+    )
     return mine.filter(since__lte=now - timedelta(days=days)).order_by("since", "pk")
 
 
