@@ -24,7 +24,9 @@ def texts(message) -> tuple[list[str], list[str]]:
 def test_english_says_everything_that_the_screens_say(settings, tmp_path, monkeypatch):
     monkeypatch.chdir(ROOT / "lefil")
     settings.LOCALE_PATHS = [str(tmp_path)]
-    call_command("makemessages", locale=["en"], verbosity=0, ignore_patterns=[".venv", "node_modules", "static-built", "tests"], no_location=True)
+    call_command(
+        "makemessages", locale=["en"], verbosity=0, ignore_patterns=[".venv", "node_modules", "static-built", "tests"], no_location=True
+    )
     said = {(message.id, message.context) for message in catalogue(tmp_path / "en/LC_MESSAGES/django.po") if message.id}
     english = catalogue(ROOT / "locale/en/LC_MESSAGES/django.po")
     translated = {(message.id, message.context) for message in english if message.id and all(texts(message)[1]) and not message.fuzzy}
