@@ -10,6 +10,8 @@ if [ "${1:-}" = "--reset" ] && [ -n "$(ls -A "$LEFIL_VAR" 2>/dev/null)" ]; then
   fi
   rm -rf "$LEFIL_VAR"
 fi
+# a filling that was interrupted is started again, in the demonstration's own folder only
+[ "$LEFIL_VAR" = "$PWD/var/demo" ] && [ ! -e "$LEFIL_VAR/demonstration" ] && rm -rf "$LEFIL_VAR"
 mkdir -p "$LEFIL_VAR"
 export LEFIL_SMS_BACKEND=outbox LEFIL_EMAIL_BACKEND=django.core.mail.backends.dummy.EmailBackend
 .venv/bin/python manage.py prepare

@@ -83,9 +83,10 @@ class Crowd:
         return f"{departement}{self.dice.randrange(1, 10)}0" if len(departement) == 3 else f"{departement}{self.dice.randrange(10, 100)}0"
 
     def born(self, age: int) -> date | str:
-        """A birthday that makes the person this old; the year alone for two in a hundred."""
+        """A birthday that makes the person this old; the year alone for two in a hundred, but never at 18: a year alone counts as
+        its last day, and the person as 17."""
         day = self.today - timedelta(days=age * 365 + self.dice.randrange(30, 330))
-        return str(day.year) if self.dice.random() < 0.02 else day.strftime("%d/%m/%Y")
+        return str(day.year) if self.dice.random() < 0.02 and age != 18 else day.strftime("%d/%m/%Y")
 
     def languages(self, home: str) -> str:
         spoken = ["français", *([home] if home else []), *(["anglais"] if self.dice.random() < 0.35 else [])]
