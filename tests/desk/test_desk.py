@@ -1,6 +1,7 @@
 import pytest
 from django.utils import timezone
 
+from lefil.demo.scenes.stage import set_stage
 from lefil.desk.queries import cards_of, next_steps
 from lefil.enrolments.actions import enrol
 from lefil.journal.models import Entry
@@ -182,3 +183,9 @@ def test_a_volunteer_whose_check_has_lapsed_is_on_the_day_even_without_a_pair(be
     benoit, _malik = begun
     type(benoit).objects.filter(pk=benoit.pk).update(state="suspended")
     assert counts(cast.chloe)["lapsed"] == 1
+
+
+def test_a_funder_is_led_to_the_public_figures_and_a_stranger_is_not(begun, cast, browse):
+    set_stage(cast)
+    assert "les chiffres de la campagne" in browse(cast.farid).get("/").content.decode()
+    assert "les chiffres de la campagne" not in browse(cast.amina).get("/").content.decode()

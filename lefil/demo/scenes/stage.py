@@ -22,7 +22,7 @@ def set_stage(cast: Cast) -> Campaign:
     install(cast.tutoring, by=None)
     appoint(cast.ines, organisation=cast.article1, role="coordinator", by=cast.chloe)
     campaign = open_campaign(
-        cast.tutoring, slug="reussite-virale", title="#RéussiteVirale", hashtag="#RéussiteVirale", opens=timezone.localdate() - timedelta(days=60),
+        cast.tutoring, slug="reussite-virale", title=campaign_copy().title, hashtag="#RéussiteVirale", opens=timezone.localdate() - timedelta(days=60),
         objective_learners=5000, objective_volunteers=5000, audiences=["lycee", "college"], texts=_texts(), by=None,
     )  # fmt: skip
     for code, label in [

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lefil.campaigns.queries import open_campaigns
 from lefil.enrolments.models import Enrolment
 from lefil.enrolments.queries import Gate, gates_of
 from lefil.enrolments.rules import own_enrolments
@@ -16,6 +17,7 @@ from lefil.groups.queries import exit_link, needed_signatures, pairs_of
 from lefil.kit import days
 from lefil.matching.models import Proposal
 from lefil.meetings.models import Booking
+from lefil.orgs.rules import organisations_of
 from lefil.people.models import Person
 from lefil.people.queries import to_do
 from lefil.people.rules import visible_authorisations
@@ -46,6 +48,7 @@ def next_steps(person: Person, today: date) -> list[Step]:
     ]
     for enrolment in enrolments:
         steps += _gates(enrolment, today)
+    steps += _funded(person, today)
     return steps or [step for enrolment in enrolments if (step := _waiting(enrolment))]
 
 
@@ -145,6 +148,15 @@ def _reports(person: Person) -> Iterator[Step]:
             reverse("tutoring:report", args=[booking.meeting.key]),
             _("Écrire le compte rendu"),
         )
+
+
+def _funded(person: Person, today: date) -> Iterator[Step]:
+    """A funder's first page: the public figures of the campaigns of the organisations they fund."""
+    for campaign in open_campaigns(today).filter(programme__organisation__in=organisations_of(person, "funder").values("pk")):
+        yield Step(
+            _("les chiffres de la campagne"), campaign.title, _("Ils changent à chaque inscription."),
+            reverse("campaigns:page", args=[campaign.slug]), _("Voir les chiffres"),
+        )  # fmt: skip
 
 
 def _exits(person: Person) -> Iterator[Step]:

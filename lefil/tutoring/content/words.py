@@ -42,7 +42,7 @@ WORDS = (
     _("une autre matière"),
     _("du matériel"),
     _("je suis inquiet ou inquiète"),
-    _("Le formulaire de protection s’ouvre. Seules les personnes référentes le lisent."),
+    _("Les personnes référentes sont prévenues tout de suite."),
     _("venu"),
     _("venu en retard"),
     _("absent, prévenu"),
