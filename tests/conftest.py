@@ -1,6 +1,8 @@
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.test import Client
@@ -8,6 +10,19 @@ from django.test import Client
 from lefil.demo.cast import Cast, enter_cast
 from lefil.letters import sms
 from lefil.people.models import Person
+
+
+@pytest.fixture(autouse=True)
+def _one_morning(request):
+    """The suite lives on one Tuesday at half past nine, in term: letters leave by day, and no date in a test ever goes by.
+
+    Browsers and the servers they speak to keep the real clock.
+    """
+    if request.node.get_closest_marker("e2e"):
+        yield
+    else:
+        with time_machine.travel(datetime(2026, 11, 24, 8, 30, tzinfo=UTC)):
+            yield
 
 
 @pytest.fixture(autouse=True)

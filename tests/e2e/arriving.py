@@ -15,7 +15,7 @@ OF_HUGO = ("Marchand", "39987703", "39 98 77 03")
 
 def chloe_sets_the_objective(journey: Journey, chloe: Page) -> None:
     chloe.goto("/bureau/campagnes/")
-    follow(chloe, "#RéussiteVirale")
+    follow(chloe, "Un élève, un bénévole, un fil qui ne casse pas")
     journey.look(chloe, "campagne", axe=True)
     follow(chloe, re.compile("Modifier la campagne"))
     journey.look(chloe, "campagne-modifier")

@@ -56,9 +56,10 @@ class Journey:
 
 
 def message(to: str, kind: str) -> str:
-    """The last message of this kind on that phone. What is due leaves first, as the worker would do it."""
+    """The last message of this kind for that phone. What is due leaves first, as the worker would do it; by night some still wait
+    for the morning, and what matters here is what they say."""
     send_due()
-    letter = Letter.objects.filter(to=to, kind=kind, state="sent").first()
+    letter = Letter.objects.filter(to=to, kind=kind, state__in=["sent", "waiting"]).first()
     assert letter, f"no {kind} for {to}: {list(Letter.objects.filter(to=to).values_list('kind', 'state', 'due'))}"
     return letter.body
 
