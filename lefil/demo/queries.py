@@ -1,19 +1,20 @@
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from lefil.demo.cast import PHONES
 from lefil.letters.models import Letter
 from lefil.people.models import Person
 
 ROLES = {
-    "malik": "élève, 14 ans",
-    "samira": "sa mère",
-    "benoit": "tuteur",
-    "amina": "bénévole en formation",
-    "david": "bénévole à recevoir",
-    "ines": "bénévole",
-    "chloe": "coordinatrice",
-    "farid": "financeur",
-    "zoe": "autre association",
+    "malik": ("Malik", _("élève, 14 ans")),
+    "samira": ("Samira", _("sa mère")),
+    "benoit": ("Benoît", _("tuteur")),
+    "amina": ("Amina", _("bénévole en formation")),
+    "david": ("David", _("bénévole à recevoir")),
+    "ines": ("Inès", _("coordinatrice aussi")),
+    "chloe": ("Chloé", _("coordinatrice")),
+    "farid": ("Farid", _("financeur")),
+    "zoe": ("Zoé", _("autre association")),
 }
 
 
