@@ -27,7 +27,9 @@ def chromium() -> Iterator[Browser]:
     """Playwright keeps an event loop in this thread, which Django would refuse to share with its database."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=next(filter(None, map(shutil.which, ("chromium", "google-chrome")))), args=["--no-sandbox"]
+        )
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
