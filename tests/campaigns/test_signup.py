@@ -215,10 +215,20 @@ def test_a_text_too_long_comes_back_whole_with_how_much_to_cut(campaign):
     assert long.strip() in response.content.decode()
 
 
-def test_ten_megabytes_of_text_are_refused_with_a_page_and_nothing_is_lost(campaign):
+def test_ten_megabytes_of_text_come_back_beside_their_field_and_nothing_is_lost(campaign):
     client = Client()
     walk(client, campaign, "pupil", PUPIL[:2])
     response = client.post(f"/inscription/{Draft.objects.get().key}/difficile/", {"hard": "a" * 10_000_000})
+    assert response.status_code == 422
+    assert "Raccourcissez-le" in response.content.decode()
+    assert "a" * 10_000_000 in response.content.decode()
+    assert Draft.objects.get().answers["level"] == "2de"
+
+
+def test_more_than_that_is_refused_with_a_page_and_nothing_is_lost(campaign):
+    client = Client()
+    walk(client, campaign, "pupil", PUPIL[:2])
+    response = client.post(f"/inscription/{Draft.objects.get().key}/difficile/", {"hard": "a" * 13_000_000})
     assert response.status_code == 400
     assert "Nous n’avons pas pu lire votre demande" in response.content.decode()
     assert Draft.objects.get().answers["level"] == "2de"
