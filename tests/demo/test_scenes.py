@@ -53,3 +53,12 @@ def test_the_whole_crowd_of_10_200_can_be_imported(cast):
         plan = plan_of(intake, cast.chloe)
         assert [(row.line, row.wrong) for row in plan.wrong] == []
         assert len(plan.good) in {5200, 5000}
+
+
+def test_the_bar_signs_in_as_anybody_in_one_click_and_shows_their_letters(cast, client):
+    page = client.get("/").content.decode()
+    assert "Benoît" in page
+    assert client.post("/demo/entrer/benoit/").status_code == 302
+    assert client.get("/moi/").wsgi_request.person == cast.benoit
+    assert client.get("/demo/courriers/?pour=malik").status_code == 200
+    assert client.post("/demo/entrer/nobody/").status_code == 404
