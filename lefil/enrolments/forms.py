@@ -34,14 +34,3 @@ class SignForm(forms.Form):
     read = forms.BooleanField(
         label=_("J’ai lu ce texte. Je m’engage."), error_messages={"required": _("Cochez la case si vous êtes d’accord.")}
     )
-
-
-class CheckForm(forms.Form):
-    """The two dates of a document seen by staff; no file field on purpose."""
-
-    conform = forms.ChoiceField(
-        label=_("Qu’avez-vous vu ?"),
-        choices=[("yes", _("L’extrait ne porte aucune condamnation")), ("no", _("L’extrait ne permet pas de continuer"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Dites ce que vous avez vu.")},
-    )

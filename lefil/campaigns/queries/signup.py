@@ -51,10 +51,6 @@ def drafts_to_forget(now: datetime) -> QuerySet[Draft]:
     return Draft.objects.filter(old, enrolment__isnull=True).order_by("id")
 
 
-def drafts_waiting_for(campaign: Campaign, cycle: str) -> QuerySet[Draft]:
-    return Draft.objects.filter(campaign=campaign, waits=cycle, enrolment__isnull=True).exclude(reach="").order_by("id")
-
-
 @dataclass(frozen=True)
 class NextGate:
     """A step of what happens next: its words, whether it is done, and the page where it is done when it is for this person."""
