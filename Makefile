@@ -15,7 +15,12 @@ help:
 	@echo "make fix          corrige la forme"
 	@echo "make bench        mesures (NAME=pages pour une seule)"
 
-setup: .venv/run.stamp
+KERNEL := lefil/matching/engine/libkernel.so
+
+setup: .venv/run.stamp $(KERNEL)
+
+$(KERNEL): lefil/matching/engine/kernel.c tools/kernel.sh | .venv/bin/uv
+	@bash tools/kernel.sh
 
 .venv/bin/uv:
 	@bash tools/venv.sh
@@ -41,7 +46,7 @@ serve: setup
 system-test:
 	@bash tools/system.sh
 
-test: .venv/test.stamp system-test
+test: .venv/test.stamp system-test $(KERNEL)
 	@bash tools/test.sh
 
 check: .venv/test.stamp
@@ -51,7 +56,7 @@ fix: .venv/test.stamp
 	.venv/bin/ruff check -q --fix .
 	.venv/bin/ruff format -q .
 
-bench: .venv/test.stamp system-test
+bench: .venv/test.stamp system-test $(KERNEL)
 	@$(PY) -m bench $(NAME)
 
 lock: .venv/bin/uv

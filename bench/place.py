@@ -9,11 +9,11 @@ from pathlib import Path
 
 
 @contextmanager
-def place() -> Iterator[Path]:
-    """Sets Django up and yields the folder; tables and static files are ready. Once per process."""
+def place(database: str = "") -> Iterator[Path]:
+    """Sets Django up and yields the folder; tables and static files are ready. Once per process. `database`: instead of the file."""
     folder = Path(tempfile.mkdtemp(prefix="lefil-bench-"))
     os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": f"sqlite:///{folder / 'lefil.sqlite3'}", "REDIS_URL": "",
+        "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": database or f"sqlite:///{folder / 'lefil.sqlite3'}", "REDIS_URL": "",
         "LEFIL_DEMO": "0", "LEFIL_DEBUG": "0", "LEFIL_SECRET_KEY": "bench-" + "x" * 50, "LEFIL_VAR": str(folder),
         "LEFIL_SITE_URL": "http://127.0.0.1:8000", "LEFIL_SMS_BACKEND": "outbox", "LEFIL_WORKER_THREAD": "0",
         "LEFIL_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",

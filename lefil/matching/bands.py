@@ -1,8 +1,12 @@
 """The week as it is painted: 7 days × 9 bands. One integer of 63 bits holds it (fits a signed 64-bit column)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
 
 BANDS = [(8, 10), (10, 12), (12, 14), (14, 16), (16, 17), (17, 18), (18, 19), (19, 20), (20, 21)]
 DAYS = 7
@@ -75,3 +79,18 @@ def stretches(hours: int) -> list[tuple[int, int, int]]:
                 found.append((day, start, hour))
                 start = None
     return found
+
+
+def paris_words(masks: Sequence[int | None], zones: Sequence[str], week: datetime) -> NDArray[np.uint64]:
+    """uint64[people, 3]: `paris_hours` of many people at once, 64 hours a word. None is an empty week."""
+    painted = np.array([mask or 0 for mask in masks], dtype=np.int64) & ALL
+    by_zone = {zone: shift(zone, week) % WEEK for zone in set(zones)}
+    shifts = np.array([by_zone[zone] for zone in zones], dtype=np.int64)
+    made = np.zeros((len(painted), 3), dtype=np.uint64)
+    for turn in sorted(set(by_zone.values())):
+        here = np.flatnonzero(shifts == turn)
+        for at, cell in enumerate(_HOURS):
+            hours = turned(cell, turn)
+            chosen = here[painted[here] >> at & 1 != 0]
+            made[chosen] |= np.array([hours >> (64 * word) & 0xFFFF_FFFF_FFFF_FFFF for word in range(3)], dtype=np.uint64)
+    return made

@@ -11,6 +11,8 @@ from lefil.matching import bands
 from lefil.matching.actions import REASONS_OF
 from lefil.matching.engine import PARTS, Weights
 from lefil.matching.models import INTERESTS, MODES, STAGES, WISHES, Need, Offer, Proposal
+from lefil.matching.queries.trials import MOST_MORE
+from lefil.matching.reasons import MOMENT_WORDS
 
 NOTHING = ("", _("Choisir"))
 # One level a school year: a range from 6e to Terminale covers every track of these years.
@@ -183,6 +185,46 @@ def _number(label: Any, most: int) -> forms.IntegerField:
     return forms.IntegerField(
         min_value=0, max_value=most, label=label, widget=forms.NumberInput({"inputmode": "numeric"}),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+    )  # fmt: skip
+
+
+class RefuseForm(forms.Form):
+    """Why staff set a proposal aside: one choice, and words if they help. Its ids are its own: the page has another reason to give."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "refuse_%s", **kwargs})
+
+    reason = forms.ChoiceField(
+        choices=[(code, words) for code, words in Proposal.REFUSALS.items()], widget=forms.RadioSelect,
+        label=_("Pourquoi écarter cette proposition ?"), error_messages={"required": _("Choisissez une raison.")},
+    )  # fmt: skip
+    words = forms.CharField(
+        max_length=200, required=False, label=_("Précision"), help_text=_("Un fait, en une phrase. L’équipe seule la lit."),
+        error_messages={"max_length": _("Écrivez 200 signes au plus.")},
+    )  # fmt: skip
+
+
+class MoreForm(forms.Form):
+    """More volunteers of a kind, for a trial. `question()` is what a run keeps."""
+
+    count = forms.IntegerField(
+        min_value=1, max_value=MOST_MORE, initial=20, label=_("Combien de bénévoles de plus ?"), widget=forms.NumberInput({"inputmode": "numeric"}),
+        error_messages={name: _("Écrivez un nombre de 1 à 500.") for name in ("required", "invalid", "min_value", "max_value")},
+    )  # fmt: skip
+    subject = forms.ChoiceField(
+        choices=lambda: [NOTHING, *subjects.grouped()], label=_("Matière"), error_messages={"required": _("Choisissez une matière.")}
+    )
+    stage = forms.ChoiceField(choices=list(STAGES.items()), label=_("Niveau"))
+    moment = forms.ChoiceField(choices=list(MOMENT_WORDS.items()), label=_("Moment"))
+
+    def question(self) -> dict[str, Any]:
+        return {"more": dict(self.cleaned_data)}
+
+
+class HoldForm(forms.Form):
+    hold_hours = forms.TypedChoiceField(
+        choices=[(0, _("Tout de suite")), (6, _("6 heures")), (24, _("1 jour")), (72, _("3 jours"))], coerce=int, widget=forms.RadioSelect,
+        label=_("Combien de temps une nouvelle demande peut-elle attendre un meilleur binôme ?"),
     )  # fmt: skip
 
 

@@ -6,8 +6,9 @@ from lefil.catalogue.models import Programme
 from lefil.kit.sweeps import each
 from lefil.matching import actions
 from lefil.matching.models import Proposal
-from lefil.matching.queries import due
+from lefil.matching.queries import advice, blocks, due, runs
 
+MOST_BLOCKS = 1000  # in one turn of the sweep
 Waiting = defaultdict[Programme, list[int]]
 
 
@@ -55,4 +56,47 @@ def follow_closures() -> int:
     return held + freed + again + resting
 
 
-SWEEPS = [(expire_due, 30), (prepare_next, 600), (drop_uncleared, 300), (follow_closures, 60)]
+def send_out() -> int:
+    """Sends, or takes back, the next pairs of the sendings that staff asked for: some at a time, so that the other sweeps have their turn."""
+    left = each(due.lines("sending", "waiting"), lambda line: actions.send_line(line, by=line.sending.by))
+    back = each(due.lines("undoing", "sent"), lambda line: actions.recall_line(line, by=line.sending.by))
+    each(due.sendings_to_finish(), lambda sending: actions.finish_sending(sending, by=sending.by))
+    return left + back
+
+
+def work_out_blocks() -> int:
+    """Takes the parts of large runs, one after the other, beside any number of other workers; then ends the runs whose parts are done."""
+    done = 0
+    for _turn in range(MOST_BLOCKS):
+        block = blocks.to_take(timezone.now()).first()
+        if block is None:
+            break
+        done += each([block], lambda one: actions.take_block(one, now=timezone.now(), by=one.run.by))
+    return done + each(blocks.to_finish(), lambda run: actions.finish_run(run, by=run.by))
+
+
+def match_newcomers() -> int:
+    """Looks for the pairs of those who came since the last run. Approved, locked and sent pairs stay; a draft moves only for a pair that
+    is better by more than the points of a pair already proposed."""
+    return each(due.with_newcomers(timezone.now()), _run_again)
+
+
+def _run_again(programme: Programme) -> None:
+    (actions.ask_run if runs.is_large(programme) else actions.run)(programme, by=None)
+
+
+def look_for_advice() -> int:
+    """Works out where more volunteers would serve most, once for each published run."""
+    return each(list(advice.to_advise()), lambda run: actions.advise(run, found=advice.work_out(run), by=None))
+
+
+SWEEPS = [
+    (send_out, 1),
+    (work_out_blocks, 2),
+    (match_newcomers, 300),
+    (look_for_advice, 60),
+    (expire_due, 30),
+    (prepare_next, 600),
+    (drop_uncleared, 300),
+    (follow_closures, 60),
+]

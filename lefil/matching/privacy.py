@@ -6,7 +6,8 @@ from lefil.catalogue.reference.languages import BY_CODE as LANGUAGES
 from lefil.catalogue.reference.levels import BY_CODE as LEVELS
 from lefil.catalogue.reference.subjects import BY_SUBJECT as SUBJECTS
 from lefil.matching import bands
-from lefil.matching.models import MODES, Availability, Exclusion, Need, Offer, OfferedSubject, Proposal
+from lefil.matching.models import MODES, Availability, Exclusion, Need, Offer, OfferedSubject, Proposal, SendingLine, Snapshot
+from lefil.matching.queries import frozen
 from lefil.matching.reasons import stretch
 
 
@@ -84,7 +85,8 @@ def _exclusions(person: Any) -> list[dict]:
 
 
 def erase(person: Any) -> None:
-    """The week, the wishes and the exclusions go; needs, offers and proposals stay as counts, without words."""
+    """The week, the wishes, the exclusions and the frozen runs go; needs, offers and proposals stay as counts, without words."""
+    _thaw(person)
     Availability.objects.filter(enrolment__person=person).delete()
     Exclusion.objects.filter(Q(learner=person) | Q(volunteer=person)).delete()
     Proposal.objects.filter(Q(need__enrolment__person=person) | Q(offer__enrolment__person=person), state="draft").delete()
@@ -92,4 +94,15 @@ def erase(person: Any) -> None:
         state="closed", languages=[], gender_wish="", modes=[], interests=[], urgency=0, urgency_parts={}
     )
     Offer.objects.filter(enrolment__person=person).update(languages=[], gender_wish="", modes=[], interests=[], stages=[])
-    Proposal.objects.filter(Q(need__enrolment__person=person) | Q(offer__enrolment__person=person)).update(decline_reason="", parts={})
+    mine = Proposal.objects.filter(Q(need__enrolment__person=person) | Q(offer__enrolment__person=person))
+    SendingLine.objects.filter(proposal__in=mine.order_by().values("pk")).update(why="")
+    mine.update(decline_reason="", refusal="", refusal_words="", parts={})
+
+
+def _thaw(person: Any) -> None:
+    """The frozen arrays of the runs in which the person is: nameless, but theirs."""
+    needs = list(Need.objects.filter(enrolment__person=person).values_list("pk", flat=True))
+    offers = list(Offer.objects.filter(enrolment__person=person).values_list("pk", flat=True))
+    programmes = list(Need.objects.filter(pk__in=needs).values_list("enrolment__programme", flat=True))
+    programmes += Offer.objects.filter(pk__in=offers).values_list("enrolment__programme", flat=True)
+    Snapshot.objects.filter(pk__in=frozen.with_person(needs, offers, programmes)).delete()

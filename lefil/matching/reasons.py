@@ -7,8 +7,9 @@ The sentences say "vous" of both people together, so they are the same for a chi
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from lefil.catalogue.reference import languages, levels, places, subjects
@@ -16,7 +17,7 @@ from lefil.kit import days
 from lefil.kit.forms import WEEK
 from lefil.matching import bands, encode
 from lefil.matching.engine import PARTS
-from lefil.matching.models import INTERESTS, Need, Offer, OfferedSubject, Proposal
+from lefil.matching.models import INTERESTS, STAGES, Need, Offer, OfferedSubject, Proposal
 from lefil.people.models import Person
 
 # The facts that priority rules count (campaigns.PriorityRule.FACTS, a room above), for staff only.
@@ -27,6 +28,20 @@ PRIORITY = {
     "rep_plus": gettext_lazy("collège ou lycée REP+"),
     "frontline": gettext_lazy("parent soignant ou en première ligne"),
     "waiting_week": gettext_lazy("semaines d’attente"),
+}
+MOMENT_WORDS = {
+    "soir": gettext_lazy("les soirs de semaine"),
+    "mercredi": gettext_lazy("le mercredi après-midi"),
+    "weekend": gettext_lazy("le week-end"),
+    "journee": gettext_lazy("en semaine, dans la journée"),
+}
+BY_WORDS = {
+    "matiere": gettext_lazy("Matière"),
+    "niveau": gettext_lazy("Classe"),
+    "departement": gettext_lazy("Département"),
+    "langue": gettext_lazy("Langue"),
+    "souhait": gettext_lazy("Souhait sur le genre"),
+    "priorite": gettext_lazy("Points de priorité"),
 }
 MOST = 3  # stretches of time in one sentence
 
@@ -48,7 +63,7 @@ def said_to(side: str, *, need: Need, offer: Offer, now: datetime) -> list[str]:
     found = [_help_given(need, offer) if side == "learner" else _help_asked(need)]
     if free := common(need, offer, reader, now):
         found.append(_("Vous êtes libres tous les deux %(when)s.") % {"when": listed(free)})
-    if shared := [_language(code) for code in shared_languages(need, offer) if code != "fr"]:
+    if shared := [language_name(code) for code in shared_languages(need, offer) if code != "fr"]:
         found.append(_("Vous parlez tous les deux %(languages)s.") % {"languages": listed(shared)})
     if liked := [str(INTERESTS[code]) for code in shared_interests(need, offer)]:
         found.append(_("Vous aimez tous les deux %(interests)s.") % {"interests": listed(liked)})
@@ -76,19 +91,43 @@ def _details(need: Need, offer: Offer, now: datetime) -> dict[str, str]:
         "interests": listed([str(INTERESTS[code]) for code in shared_interests(need, offer)]),
         "proximity": listed(sorted({p.departement for p in (need.enrolment.person, offer.enrolment.person) if p.departement})),
         "volunteer_wait": _("%(n)d jours") % {"n": encode.waited(offer.since, now)},
-        "learner_wait": _("%(n)d jours") % {"n": encode.waited(need.since, now)},
-        "language": listed([_language(code) for code in shared_languages(need, offer)]),
-        "stage": _level(need.level),
+        "learner_wait": _weeks(encode.waited(need.since, now)),
+        "language": listed([language_name(code) for code in shared_languages(need, offer) if code != "fr"]) or _("le français seulement"),
+        "stage": _preference(need, offer),
     }
 
 
+def _weeks(days: int) -> str:
+    """Whole weeks make the priority; only the days of the week in progress make points."""
+    weeks, left = divmod(days, 7)
+    if not weeks:
+        return ngettext("%(n)d jour", "%(n)d jours", left) % {"n": left}
+    words = {"n": left, "weeks": ngettext("%(n)d semaine", "%(n)d semaines", weeks) % {"n": weeks}}
+    return (
+        ngettext(
+            "%(n)d jour, après %(weeks)s qui comptent dans la priorité", "%(n)d jours, après %(weeks)s qui comptent dans la priorité", left
+        )
+        % words
+    )
+
+
+def _preference(need: Need, offer: Offer) -> str:
+    """What the volunteer prefers, beside what the learner is."""
+    if not offer.stages:
+        return _("%(level)s ; pas de préférence") % {"level": _level(need.level)}
+    preferred = listed([lowered(str(STAGES[code])) for code in offer.stages if code in STAGES])
+    return _("%(level)s ; préfère : %(stages)s") % {"level": _level(need.level), "stages": preferred}
+
+
 def _help_given(need: Need, offer: Offer) -> str:
-    mine = next((each for each in offer.subjects.all() if each.subject == need.subjects[0]), None)
+    first = need.subjects[0] if need.subjects else ""
+    mine = next((each for each in offer.subjects.all() if each.subject == first), None)
     name = offer.enrolment.person.called
     if mine is None:
-        return _("%(name)s aide en %(subject)s.") % {"name": name, "subject": _subject(need.subjects[0])}
+        return _("%(name)s aide en %(subject)s.") % {"name": name, "subject": _subject(first)}
     words = {"name": name, "subject": _subject(mine.subject), "level": _level(mine.level_to)}
-    if subjects.subject(mine.subject).family == subjects.METHOD:
+    known = subjects.BY_SUBJECT.get(mine.subject)
+    if known and known.family == subjects.METHOD:
         return _("%(name)s aide pour ceci : %(subject)s, jusqu’en %(level)s.") % words
     return _("%(name)s aide en %(subject)s jusqu’en %(level)s.") % words
 
@@ -130,6 +169,9 @@ def same_holidays(one: Person, other: Person) -> bool:
 
 
 def _reaches(each: OfferedSubject, level: str) -> bool:
+    """False for a level that the lists do not know any more."""
+    if not {level, each.level_from, each.level_to} <= levels.BY_CODE.keys():
+        return False
     first, after = encode.years(each)
     return first <= levels.level(level).year < after
 
@@ -139,16 +181,25 @@ def lowered(words: str) -> str:
     return words if words[1:2].isupper() or get_language() == "en" else words[:1].lower() + words[1:]
 
 
+def subject_name(code: str) -> str:
+    """As the lists write it; the code itself when they no longer know it."""
+    return str(subjects.BY_SUBJECT[code].label) if code in subjects.BY_SUBJECT else code
+
+
+def level_name(code: str) -> str:
+    return str(levels.BY_CODE[code].label) if code in levels.BY_CODE else code
+
+
 def _subject(code: str) -> str:
-    return lowered(str(subjects.subject(code).label))
+    return lowered(subject_name(code))
 
 
 def _level(code: str) -> str:
-    return lowered(str(levels.level(code).label))
+    return lowered(level_name(code))
 
 
-def _language(code: str) -> str:
-    return str(languages.BY_CODE[code].label)
+def language_name(code: str) -> str:
+    return str(languages.BY_CODE[code].label) if code in languages.BY_CODE else code
 
 
 def listed(words: Iterable[str]) -> str:
@@ -157,6 +208,37 @@ def listed(words: Iterable[str]) -> str:
     if len(all_words) < 2:
         return "".join(all_words)
     return _("%(first)s et %(last)s") % {"first": ", ".join(all_words[:-1]), "last": all_words[-1]}
+
+
+def question(asked: dict[str, Any]) -> str:
+    """What a trial tried, in a few words; "" for a run."""
+    if said := asked.get("more"):
+        words = {"n": said["count"], "kind": _kind(said["subject"], said["stage"], said["moment"])}
+        return _("%(n)d bénévoles de plus : %(kind)s") % words
+    return _("autres poids") if asked.get("weights") else ""
+
+
+def _kind(subject: str, stage: str, moment: str) -> str:
+    return ", ".join([_subject(subject), lowered(str(STAGES.get(stage, stage))), str(MOMENT_WORDS.get(moment, moment))])
+
+
+def more_would(one: Any) -> str:
+    """ "20 bénévoles de plus en …, les soirs de semaine, permettraient d’accompagner 18 personnes de plus."; `one` is an Advice."""
+    words = {
+        "n": one.count, "subject": _subject(one.kind.subject), "stage": lowered(str(STAGES[one.kind.stage])),
+        "moment": str(MOMENT_WORDS[one.kind.moment]), "served": one.served,
+    }  # fmt: skip
+    said = ngettext(
+        "%(n)d bénévoles de plus (%(subject)s, %(stage)s), %(moment)s, permettraient d’accompagner %(served)d personne de plus.",
+        "%(n)d bénévoles de plus (%(subject)s, %(stage)s), %(moment)s, permettraient d’accompagner %(served)d personnes de plus.", one.served,
+    )  # fmt: skip
+    return said % words
+
+
+def tiers(certificate: dict[str, Any]) -> list[tuple[str, int, int]]:
+    """(points of priority, accompanied, asked) of a run, the highest first."""
+    found = [(int(points), *both) for points, both in certificate.get("tiers", {}).items()]
+    return [(str(points), served, asked) for points, served, asked in sorted(found, reverse=True)]
 
 
 def broken(rule: str) -> str:

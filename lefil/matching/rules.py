@@ -4,7 +4,7 @@ from lefil.catalogue.models import Programme
 from lefil.catalogue.rules import can_set, run_by
 from lefil.enrolments.models import Enrolment
 from lefil.enrolments.rules import followed_by, visible_enrolments
-from lefil.matching.models import Need, Offer, Proposal
+from lefil.matching.models import Need, Offer, Proposal, Run, Sending
 from lefil.people.models import Person
 
 DECIDE = ("admin", "coordinator")
@@ -30,6 +30,11 @@ def visible_proposals(person: Person | None) -> QuerySet[Proposal]:
 def staff_proposals(person: Person | None) -> QuerySet[Proposal]:
     followed = followed_by(person).values("pk")
     return Proposal.objects.filter(Q(need__enrolment__in=followed) | Q(offer__enrolment__in=followed))
+
+
+def decided_proposals(person: Person | None) -> QuerySet[Proposal]:
+    """Those of the learners whom a person coordinates."""
+    return Proposal.objects.filter(need__enrolment__in=followed_by(person, *DECIDE).values("pk"))
 
 
 def side_of(person: Person | None, proposal: Proposal) -> str:
@@ -65,6 +70,14 @@ def can_swap_to(person: Person | None, offer: Offer) -> bool:
 def matched_by(person: Person | None) -> QuerySet[Programme]:
     """Programmes whose matching page a person opens."""
     return run_by(person)
+
+
+def visible_runs(person: Person | None) -> QuerySet[Run]:
+    return Run.objects.filter(programme__in=matched_by(person)).select_related("programme", "by")
+
+
+def visible_sendings(person: Person | None) -> QuerySet[Sending]:
+    return Sending.objects.filter(programme__in=matched_by(person)).select_related("programme", "by")
 
 
 def can_run(person: Person | None, programme: Programme) -> bool:

@@ -1,4 +1,5 @@
-from datetime import timedelta
+import random
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -6,8 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lefil.kit.refusals import Refused
-from lefil.matching import actions, bands
+from lefil.matching import actions, bands, encode
 from lefil.matching.models import Availability, Need, Offer
+from lefil.matching.queries import pool
+from lefil.people.models import Person
 from tests.matching.people import TUESDAY_EVENING, learner, somebody, volunteer
 
 
@@ -121,8 +124,6 @@ def test_hours_read_the_same_by_bands_and_by_hours():
 
 
 def test_a_week_moved_to_another_zone_and_back_is_the_same():
-    from datetime import UTC, datetime
-
     winter, summer = datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo=UTC)
     assert [bands.shift("Indian/Reunion", when) for when in (winter, summer)] == [-3, -2]
     assert [bands.shift("America/Cayenne", when) for when in (winter, summer)] == [4, 5]
@@ -131,9 +132,24 @@ def test_a_week_moved_to_another_zone_and_back_is_the_same():
 
 
 def test_who_has_no_date_of_birth_counts_as_a_minor(cast):
-    from lefil.matching import encode
-
     cast.tutoring.needs_parent = False
     cast.tutoring.save()
-    need = learner(cast.tutoring, person=somebody("Inconnu", born=None))
-    assert list(encode.needs_of([need], programme=cast.tutoring, now=timezone.now()).minor) == [True]
+    learner(cast.tutoring, person=somebody("Inconnu", born=None))
+    assert pool.read(cast.tutoring, now=timezone.now()).needs.minor.tolist() == [True]
+
+
+def test_many_weeks_at_once_are_those_of_one_at_a_time():
+    dice = random.Random(4)
+    zones = ["Europe/Paris", "Indian/Reunion", "America/Cayenne", "Pacific/Noumea"]
+    weeks = [(dice.getrandbits(63), dice.choice(zones)) for _one in range(60)] + [(None, "Europe/Paris"), (bands.ALL, zones[2])]
+    for when in (datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo=UTC)):
+        together = bands.paris_words([mask for mask, _zone in weeks], [zone for _mask, zone in weeks], when)
+        assert together.tolist() == [encode.words(bands.paris_hours(mask or 0, zone, when)) for mask, zone in weeks]
+
+
+def test_a_birthday_of_29_february_counts_on_1_march():
+    leap = date(2008, 2, 29)
+    for day, adult in [((2026, 2, 28), False), ((2026, 3, 1), True)]:
+        noon = datetime(*day, 12, tzinfo=UTC)
+        assert encode.adults([leap, None], noon).tolist() == [adult, False]
+        assert (Person(born=leap).band(noon.date()) == "adult") is adult

@@ -52,7 +52,7 @@ def test_zoe_with_a_programme_of_her_own_sees_only_hers(cast, draft, browse):
     assert "Élève d’Ailleurs" in html
     assert "Lina" not in html
     assert browse(cast.zoe).get(url("detail", draft.key)).status_code == 404
-    browse(cast.zoe).post(url("send_many"), {"key": [draft.key]})
+    browse(cast.zoe).post(url("treat_chosen"), {"key": [draft.key], "do": "send"})
     assert Proposal.objects.get(pk=draft.pk).state == "draft"
     assert Proposal.objects.get(need=her).state == "draft"
 
@@ -293,7 +293,7 @@ def test_chloe_runs_reads_sends_and_undoes(cast, browse):
     assert "Heures libres en commun : le mardi de 18\xa0h à 20\xa0h" in html
     found = Proposal.objects.get()
     assert "1 sur 1 : mathématiques" in page(browser.get(url("detail", found.key)))
-    sent = browser.post(url("send_many"), {"key": [found.key], "dispositif": "reussite-virale"}, follow=True)
+    sent = browser.post(url("treat_chosen"), {"key": [found.key], "do": "send", "dispositif": "reussite-virale"}, follow=True)
     assert "1 proposition est partie" in page(sent)
     html = page(browser.post(url("decide", found.key, "annuler"), follow=True))
     assert "de nouveau à relire" in html
@@ -303,7 +303,7 @@ def test_chloe_runs_reads_sends_and_undoes(cast, browse):
         ("ecarter", "dropped", False),
         ("reprendre", "draft", False),
     ]:
-        assert browser.post(url("decide", found.key, deed), follow=True).status_code == 200
+        assert browser.post(url("decide", found.key, deed), {"reason": "known"}, follow=True).status_code == 200
         found.refresh_from_db()
         assert (found.state, found.locked) == (state, locked)
 
@@ -316,7 +316,7 @@ def test_of_many_one_refused_does_not_hold_the_others(cast, browse):
     bad = Proposal.objects.first()
     actions.paint(bad.need.enrolment, bands=FRIDAY_NOON, by=None)
     keys = list(Proposal.objects.values_list("key", flat=True))
-    html = page(browse(cast.chloe).post(url("send_many"), {"key": keys}, follow=True))
+    html = page(browse(cast.chloe).post(url("treat_chosen"), {"key": keys, "do": "send"}, follow=True))
     assert "2 propositions sont parties" in html
     assert "heures libres" in html
     assert sorted(Proposal.objects.values_list("state", flat=True)) == ["draft", "sent", "sent"]
@@ -474,4 +474,4 @@ def test_pages_of_staff_take_the_same_queries_at_any_size(cast, browse, size, dj
         browser.get(url("detail", one.key))
 
 
-BOARD, WAITING, DETAIL = 17, 9, 21
+BOARD, WAITING, DETAIL = 20, 10, 21

@@ -76,16 +76,36 @@ def test_an_hour_that_would_be_enough_is_told_and_it_is_true(cast):
     assert Proposal.objects.get().need == need
 
 
-def test_an_hour_that_opens_only_full_volunteers_is_not_told(cast):
+def test_an_hour_that_opens_only_full_volunteers_is_not_told_as_a_proposal(cast):
     """The row that could mislead: the hours would fit, but the place is held."""
     other = learner(cast.tutoring, "Avant")
     volunteer(cast.tutoring)
     actions.run(cast.tutoring, by=cast.chloe)
     actions.send(Proposal.objects.get(need=other), by=cast.chloe)
     need = learner(cast.tutoring, "Après", bands=FRIDAY_NOON)
-    assert (explain(need).code, explain(need).unlock) == ("hours", "")
+    found = explain(need)
+    assert (found.code, found.certain) == ("hours", False)
+    assert found.unlock == "Une heure libre le mardi de 18\xa0h à 19\xa0h ouvrirait 1 bénévole de plus."
     actions.paint(need.enrolment, bands=TUESDAY_EVENING, by=None)
     assert explain(need).code == "seat"
+
+
+def test_a_change_that_another_s_draft_may_make_room_for_is_told_to_staff_and_it_is_true(cast):
+    """The only place of Tuesday is held by a draft that could go to the volunteer of Friday as well."""
+    both = learner(cast.tutoring, "Les deux", bands=TUESDAY_EVENING | FRIDAY_NOON)
+    volunteer(cast.tutoring, "Mardi")
+    actions.run(cast.tutoring, by=cast.chloe)
+    need = learner(cast.tutoring, "Samedi", bands=bands.bit(5, 1))
+    volunteer(cast.tutoring, "Vendredi", bands=FRIDAY_NOON, modes=["phone"], subjects=(("svt", "6e", "tle"), ("maths", "6e", "tle")))
+    held = volunteer(cast.tutoring, "Dimanche", bands=bands.bit(6, 1))
+    actions.pause(held, until=None, by=None)
+    Need.objects.filter(pk=need.pk).update(modes=["video"])
+    assert explain(need).certain is False
+    found = waiting.explain(Need.objects.get(pk=need.pk), now=timezone.now(), among_all=True)
+    assert (found.code, found.certain) == ("hours", True)
+    actions.paint(need.enrolment, bands=bands.bit(5, 1) | TUESDAY_EVENING, by=None)
+    actions.run(cast.tutoring, by=cast.chloe)
+    assert set(Proposal.objects.filter(state="draft").values_list("need", flat=True)) == {both.pk, need.pk}
 
 
 def test_an_uncleared_volunteer_unlocks_nobody(cast):

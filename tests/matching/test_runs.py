@@ -1,17 +1,19 @@
 from datetime import timedelta
 
+import numpy as np
 import pytest
 import time_machine
 from django.utils import timezone
 
+from bench.population import population
 from lefil.catalogue.actions import open_programme
 from lefil.enrolments.actions import complete, settle
 from lefil.enrolments.models import Enrolment
 from lefil.kit.refusals import Refused
-from lefil.matching import actions, bands
+from lefil.matching import actions, bands, engine
 from lefil.matching.engine import parts
 from lefil.matching.models import Need, Offer, Proposal, Run
-from lefil.matching.queries import plans, pool
+from lefil.matching.queries import blocking, frozen, pages, plans, pool
 from tests.matching.crowd import crowd
 from tests.matching.people import FRIDAY_NOON, authorised, gate, learner, somebody, volunteer
 
@@ -27,9 +29,11 @@ def test_a_run_makes_a_draft_with_its_parts_and_counts_what_waits(cast):
     draft = Proposal.objects.get()
     assert (draft.need, draft.offer, draft.subject, draft.state) == (need, given, "maths", "draft")
     assert sum(draft.parts.values()) == draft.score > 0
-    assert {name: run.summary[name] for name in ("asked", "matched", "waiting", "why", "blocked")} == {
-        "asked": 2, "matched": 1, "waiting": 1, "why": {"hours": 1}, "blocked": {str(far.pk): "hours"},
+    assert {name: run.summary[name] for name in ("asked", "matched", "waiting", "why")} == {
+        "asked": 2, "matched": 1, "waiting": 1, "why": {"hours": 1},
     }  # fmt: skip
+    shown = pages.waits([far, need], run, now=timezone.now())
+    assert [one.why for one in shown] == ["Des bénévoles aident dans cette matière, mais à d’autres heures.", ""]
 
 
 def test_a_volunteer_who_is_not_cleared_is_never_proposed(cast):
@@ -205,10 +209,36 @@ def test_of_two_runs_at_once_the_second_is_refused(cast):
 def test_a_result_that_the_verifier_refuses_is_not_published(cast, monkeypatch):
     learner(cast.tutoring)
     volunteer(cast.tutoring)
-    monkeypatch.setattr(plans, "check", lambda *args, **facts: ["a pair breaks a hard rule"])
+
+    def wrong(*args, **facts):
+        raise engine.Unproven(["a pair breaks a hard rule"])
+
+    monkeypatch.setattr(plans, "prove", wrong)
     with pytest.raises(Refused, match="vérification"):
         actions.run(cast.tutoring, by=cast.chloe)
-    assert (Run.objects.count(), Proposal.objects.count()) == (0, 0)
+    refused = Run.objects.get()
+    assert (refused.state, refused.certificate) == ("refused", {"checked": False, "problems": ["a pair breaks a hard rule"]})
+    assert Proposal.objects.count() == 0
+
+
+def test_a_run_keeps_what_it_read_and_what_it_answered_without_names(cast):
+    need, offer = learner(cast.tutoring), volunteer(cast.tutoring)
+    run = actions.run(cast.tutoring, by=cast.chloe)
+    kept = frozen.thaw(run)
+    assert kept.by_need() == {need.pk: (offer.pk, Proposal.objects.get().score)}
+    assert kept.sums() == Proposal.objects.get().parts
+    read = pool.read(cast.tutoring, now=timezone.now())
+    assert kept.needs.hours.tolist() == read.needs.hours.tolist()
+    assert run.certificate["checked"] is True
+    assert (run.certificate["gap"], run.certificate["tiers"]) == ("0", {"0": [1, 1]})
+    assert run.certificate["primal"] == run.certificate["dual"] != "0"
+
+
+def test_only_the_last_runs_keep_their_arrays(cast):
+    learner(cast.tutoring)
+    volunteer(cast.tutoring)
+    runs = [actions.run(cast.tutoring, by=cast.chloe) for _time in range(frozen.KEPT + 2)]
+    assert [frozen.thaw(run) is not None for run in runs] == [False] * 2 + [True] * frozen.KEPT
 
 
 def test_three_hundred_by_three_hundred_go_through_the_database(cast):
@@ -231,7 +261,7 @@ def test_waiting_counts_once_whatever_points_the_association_gives_it(cast):
     Need.objects.filter(pk=fact.pk).update(urgency=3, urgency_parts={"scholarship": 3})
     volunteer(cast.tutoring, capacity=3)
     read = pool.read(cast.tutoring, now=now)
-    levels = dict(zip([row.pk for row in read.need_rows], parts.levels(read.needs, read.weights).tolist(), strict=True))
+    levels = dict(zip(read.need_ids, parts.levels(read.needs, read.weights).tolist(), strict=True))
     assert levels == {waits.pk: 1 + 4, fact.pk: 1 + 3 * read.weights.weeks_per_urgency, fresh.pk: 1}
     Need.objects.filter(pk=waits.pk).update(urgency=11, urgency_parts={"waiting_week": 8, "scholarship": 3})
     again = pool.read(cast.tutoring, now=now)
@@ -248,3 +278,20 @@ def test_of_two_equal_needs_the_one_that_waits_longer_comes_first(cast, week):
     volunteer(cast.tutoring, capacity=1)
     actions.run(cast.tutoring, by=cast.chloe)
     assert [need for need, _offer in pairs(cast.tutoring)] == [first.pk]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_blocks_many_at_once_is_what_the_engine_says_of_each(seed):
+    needs, offers = population(60, 90, seed=seed, capacity=0.4)
+    excluded = np.array([[i, j] for i in range(0, 60, 7) for j in range(0, 90, 5)], dtype=np.int32)
+    rows = list(range(0, 60, 2))
+    for row, code in zip(rows, blocking.codes(needs, offers, excluded, rows), strict=True):
+        found = engine.blockers(needs, offers, row, excluded=excluded)
+        if not needs.hours[row].any():
+            assert code == "no_hours"
+        elif found.allowed:
+            assert code == ("ready" if (offers.capacity > 0).any() and found.allowed_free else "seat")
+        elif best := max(found.only.values()):
+            assert found.only[code] == best
+        else:
+            assert code in {"several", "subject"}

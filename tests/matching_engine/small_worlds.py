@@ -162,8 +162,13 @@ def may(learner: dict[str, Any], volunteer: dict[str, Any]) -> bool:
 
 
 def worth(learner: dict[str, Any], volunteer: dict[str, Any], weights: Weights, standing: bool) -> int:
-    """The score, told again."""
+    """The score in whole points, told again."""
+    return thousandths(learner, volunteer, weights, standing) // 1000
+
+
+def thousandths(learner: dict[str, Any], volunteer: dict[str, Any], weights: Weights, standing: bool) -> int:
     a, b = full(learner, "learner"), full(volunteer, "volunteer")
+    days = b["waiting_days"]
     total: int = weights.subjects * len(a["subjects"] & b["subjects"]) // len(a["subjects"])
     total += weights.hours * min(8, len(a["hours"] & b["hours"])) // 8
     total += weights.interests * min(3, bin(a["interests"] & b["interests"]).count("1")) // 3
@@ -171,14 +176,14 @@ def worth(learner: dict[str, Any], volunteer: dict[str, Any], weights: Weights, 
         total += weights.proximity
     elif a["academie"] >= 0 and a["academie"] == b["academie"]:
         total += weights.proximity * 6 // 10
-    total += weights.volunteer_wait * min(28, b["waiting_days"]) // 28
     total += weights.language if a["languages"] & b["languages"] & ~1 else 0
     if b["stages"] == 0:
         total += weights.stage // 2
     elif b["stages"] >> a["stage"] & 1:
         total += weights.stage
     total += weights.learner_wait * (a["waiting_days"] % 7) // 7
-    return total + (weights.standing if standing else 0)
+    total += weights.standing if standing else 0
+    return 1000 * total + 1000 * weights.volunteer_wait * days // (days + 28) + days
 
 
 def level(learner: dict[str, Any], weights: Weights) -> int:
@@ -194,12 +199,12 @@ def free_values(made: World) -> tuple[list[int], list[int], np.ndarray[Any, Any]
     for j, volunteer in enumerate(made.volunteers):
         left = full(volunteer, "volunteer")["capacity"] - sum(1 for _, b in made.locked if b == j)
         seats += [j] * max(0, left)
-    unit = (len(rows) + 1) * (1000 + made.weights.standing) + 1
+    unit = 1000 * (len(rows) + 1) * (1100 + made.weights.standing) + 1
     value = np.zeros((len(rows), len(seats)), dtype=np.int64)
     for x, i in enumerate(rows):
         for y, j in enumerate(seats):
             learner, volunteer = made.learners[i], made.volunteers[j]
             if may(learner, volunteer) and (i, j) not in made.excluded:
-                score = worth(learner, volunteer, made.weights, (i, j) in made.proposed)
+                score = thousandths(learner, volunteer, made.weights, (i, j) in made.proposed)
                 value[x, y] = level(learner, made.weights) * unit + score
     return rows, seats, value, unit

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment
 
-from lefil.matching.engine import Needs, Offers, Result, Weights, check, solve
-from tests.matching_engine.small_worlds import World, free_values, full, level, may, needs_of, offers_of, world, worth
+from lefil.matching.engine import Needs, Offers, Result, Weights, check, kernel, optimum, plain, solve
+from tests.matching_engine.small_worlds import World, free_values, full, level, may, needs_of, offers_of, thousandths, world
 
 
 def pairs_of(result: Result) -> list[tuple[int, int]]:
@@ -36,15 +36,25 @@ def told_again(made: World, result: Result) -> int:
         assert (i, j) not in made.excluded
         assert held[j] <= full(volunteer, "volunteer")["capacity"]
         total += level(learner, made.weights) * unit
-        total += worth(learner, volunteer, made.weights, (i, j) in made.proposed)
+        total += thousandths(learner, volunteer, made.weights, (i, j) in made.proposed)
     return total
+
+
+@pytest.fixture(params=["c", "numpy"])
+def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param == "numpy":
+        monkeypatch.setattr(kernel, "LIBRARY", None)
+    elif kernel.LIBRARY is None:
+        pytest.skip("no compiler here")
+    return str(request.param)
 
 
 @pytest.mark.parametrize("ties", [False, True], ids=["people who differ", "people who look alike"])
 @pytest.mark.parametrize("block", range(8))
-def test_it_equals_scipy_on_fifty_small_worlds(block: int, ties: bool) -> None:
-    sizes = set()
-    for seed in range(50 * block, 50 * block + 50):
+def test_it_equals_scipy_on_small_worlds(block: int, ties: bool, backend: str) -> None:
+    """2,000 worlds by the kernel, 800 by numpy."""
+    sizes, count = set(), 125 if backend == "c" else 50
+    for seed in range(count * block, count * (block + 1)):
         made = world(seed, ties)
         result = solved(made)
         _, _, value, _ = free_values(made)
@@ -56,7 +66,9 @@ def test_it_equals_scipy_on_fifty_small_worlds(block: int, ties: bool) -> None:
     assert len(sizes) > 3  # the worlds are not all trivial
 
 
-def test_it_equals_scipy_on_larger_worlds_where_short_lists_must_grow() -> None:
+def test_it_equals_scipy_on_larger_worlds_where_short_lists_must_grow(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimum, "SHORT_LIST", 1)
+    monkeypatch.setattr(plain, "SHORT_LIST", 2)
     rounds = 0
     for seed, (n, m) in enumerate([(150, 60), (60, 150), (120, 110), (100, 100)]):
         made = dense_world(seed, n, m)

@@ -27,7 +27,7 @@ def problems(made: World, result: Result, **changes: Any) -> list[str]:
 
 
 def without(result: Result, row: int) -> dict[str, Any]:
-    return {name: np.delete(getattr(result, name), row, axis=0) for name in ("pairs", "score", "parts", "locked")}
+    return {name: np.delete(getattr(result, name), row, axis=0) for name in ("pairs", "score", "parts", "value", "locked")}
 
 
 @pytest.mark.parametrize("seed", [0, 60, 120, 180])
@@ -57,7 +57,7 @@ def test_a_learner_moved_to_any_other_volunteer_is_noticed(seed: int) -> None:
 
 def test_a_learner_with_two_volunteers_is_noticed() -> None:
     made, result = good()
-    twice = {name: np.concatenate([getattr(result, name)] * 2) for name in ("pairs", "score", "parts", "locked")}
+    twice = {name: np.concatenate([getattr(result, name)] * 2) for name in ("pairs", "score", "parts", "value", "locked")}
     assert "a learner has two volunteers" in problems(made, result, **twice)
 
 
@@ -99,7 +99,9 @@ def test_a_unit_that_lets_scores_outweigh_levels_is_noticed() -> None:
 def test_a_small_unit_is_noticed_even_when_everything_adds_up() -> None:
     needs, offers = needs_of([{}]), offers_of([{}])
     result = solve(needs, offers)
-    small = replace(result, unit=1, gain=result.level + result.score, price=0 * result.price)
+    worth = int(result.level[0] + result.value[0])
+    small = replace(result, unit=1, gain=np.array([worth]), price=0 * result.price)
+    small = replace(small, certificate=replace(result.certificate, primal=worth, dual=worth))
     assert check(needs, offers, small) == ["the unit is too small to put levels strictly before scores"]
 
 

@@ -15,6 +15,8 @@ from lefil.matching.engine import Weights
 from lefil.matching.models import Policy
 from lefil.people.models import Person
 
+MOST_HOURS = 168
+
 
 @transaction.atomic
 def weigh(programme: Programme, *, weights: dict[str, Any], by: Person | None) -> Policy:
@@ -34,4 +36,17 @@ def weigh(programme: Programme, *, weights: dict[str, Any], by: Person | None) -
         policy.version += 1
         policy.save(update_fields=["weights", "version"])
         record(policy, "weigh", by=by, detail={"version": policy.version, "changed": changed})
+    return policy
+
+
+@transaction.atomic
+def hold(programme: Programme, *, hours: int, by: Person | None) -> Policy:
+    """How long a new request may wait for others to come before the sweep looks for its pair. 0: at once; a week at most."""
+    if not 0 <= hours <= MOST_HOURS:
+        raise Refused(_("Choisissez une durée de la liste."))
+    policy = take_turn(programme, by=by)
+    if policy.hold_hours != hours:
+        record(policy, "hold", by=by, detail={"from": policy.hold_hours, "to": hours})
+        policy.hold_hours = hours
+        policy.save(update_fields=["hold_hours"])
     return policy

@@ -32,6 +32,7 @@ def send(proposal: Proposal, *, by: Person | None) -> Proposal:
     move(
         proposal, to="sent", by=by, about=proposal.need.enrolment.person, sent=now, decided_by=by, holds_seat=True,
         expires=now + timedelta(hours=programme.answer_hours), learner_answer="", volunteer_answer="", decline_reason="",
+        approved=False,
     )  # fmt: skip
     _still_true(proposal, now)
     proposal.need.refresh_from_db(fields=["state"])
@@ -54,9 +55,9 @@ def _still_true(proposal: Proposal, now: datetime) -> None:
                 _("Une étape ou une vérification n’est plus valable pour %(name)s.") % {"name": found[enrolment_id].person.called}
             )
     here = pool.read(need.enrolment.programme, now=now, need_ids=[need.pk], offer_ids=[offer.pk])
-    if not here.need_rows:
+    if not here.need_ids:
         raise Refused(_("Cette demande n’attend plus de proposition."))
-    if not here.offer_rows:
+    if not here.offer_ids:
         raise Refused(_("Ce bénévole est en pause."))
     if broken := [rule for rule in here.fails() if rule != "seat"]:
         raise Refused(reasons.broken(broken[0]))
@@ -90,7 +91,7 @@ def drop(proposal: Proposal, *, why: str = "", by: Person | None) -> Proposal:
     was_sent = proposal.state == "sent"
     if was_sent:
         post.withdraw(proposal, by=by)
-    move(proposal, to="dropped", by=by, about=proposal.need.enrolment.person, why=why, decided_by=by, locked=False)
+    move(proposal, to="dropped", by=by, about=proposal.need.enrolment.person, why=why, decided_by=by, locked=False, approved=False)
     if was_sent:
         release(proposal, by=by)
         reopen(proposal, by=by)
@@ -107,7 +108,7 @@ def restore(proposal: Proposal, *, by: Person | None) -> Proposal:
     if Exclusion.objects.filter(learner=proposal.need.enrolment.person, volunteer=proposal.offer.enrolment.person).exists():
         raise Refused(_("Ces deux personnes sont exclues l’une de l’autre. Levez d’abord l’exclusion."))
     Proposal.objects.filter(need=proposal.need_id, state="draft").delete()
-    return move(proposal, to="draft", by=by, about=proposal.need.enrolment.person, sent=None, expires=None)
+    return move(proposal, to="draft", by=by, about=proposal.need.enrolment.person, sent=None, expires=None, refusal="", refusal_words="")
 
 
 @transaction.atomic
@@ -138,13 +139,13 @@ def swap(proposal: Proposal, *, offer: Offer, by: Person | None) -> Proposal:
     programme = proposal.need.enrolment.programme
     take_turn(programme, by=by)
     here = pool.read(programme, now=timezone.now(), need_ids=[proposal.need_id], offer_ids=[offer.pk])
-    if not here.need_rows or not here.offer_rows:
+    if not here.need_ids or not here.offer_ids:
         raise Refused(_("L’une de ces deux personnes ne peut plus recevoir de proposition."))
     if broken := [rule for rule in here.fails() if rule != "seat"]:
         raise Refused(reasons.broken(broken[0]))
     parts = components(here.needs, here.offers, 0, 0, here.weights)
     changed = Proposal.objects.filter(pk=proposal.pk, state="draft", offer=proposal.offer_id).update(
-        offer=offer, parts=parts, score=sum(parts.values()), subject=proposal.need.subjects[0], locked=True
+        offer=offer, parts=parts, score=sum(parts.values()), subject=proposal.need.subjects[0], locked=True, approved=False
     )
     if not changed:
         raise Refused(_("Quelqu’un vient de changer cette proposition. Relisez la page."))
@@ -161,10 +162,12 @@ def _displaced(offer: Offer) -> list[int]:
     over = drafts.count() - pool.seats_left(offer)
     if over <= 0:
         return []
-    weakest = list(drafts.filter(locked=False).order_by("score", "-pk")[:over])
+    weakest = list(drafts.exclude(pool.FIXED).order_by("score", "-pk")[:over])
     if len(weakest) < over:
         raise Refused(reasons.broken("seat"))
-    Proposal.objects.filter(pk__in=[draft.pk for draft in weakest], state="draft", locked=False).delete()  # one may have left meanwhile
+    Proposal.objects.filter(
+        pk__in=[draft.pk for draft in weakest], state="draft", locked=False, approved=False
+    ).delete()  # one may have left
     return [draft.need_id for draft in weakest]
 
 

@@ -161,21 +161,50 @@ class Weights:
 WEIGHTED = ("subjects", "hours", "interests", "proximity", "volunteer_wait", "language", "stage", "learner_wait")
 
 
+@dataclass(frozen=True)
+class Tier:
+    """One level of priority among those who were free to be matched."""
+
+    level: int
+    asked: int
+    served: int
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What the pairs are worth and what nothing can exceed, in thousandths of a point, levels included (level * unit)."""
+
+    primal: int
+    dual: int
+    tiers: tuple[Tier, ...]  # the most urgent first
+    rounds: int
+    backend: str  # "c" or "numpy"
+    checked: bool = False  # True once check() has found nothing wrong: see prove()
+
+    @property
+    def gap(self) -> int:
+        """0: nothing better exists."""
+        return self.dual - self.primal
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Result:
     """The pairs, why each one, and the prices that prove that no other choice is better.
 
-    `gain` and `price` are counted in the same unit: one level of priority = `unit` points. price[j] is what a seat at
-    volunteer j is worth to the others; learner i loses j when level[i] * unit + score - price[j] < gain[i].
+    `value`, `gain` and `price` are thousandths of a point; one level of priority is worth `unit`. price[j] is what a seat at
+    volunteer j is worth to the others; learner i loses j when step[i] * unit + value - price[j] < gain[i].
     """
 
     pairs: Pairs  # int32[k, 2] learner row, volunteer row; sorted by learner
-    score: Small  # int32[k]
+    score: Small  # int32[k] points
     parts: Small  # int32[k, len(PARTS)], sums to score
+    value: Ints  # int64[k]: the score in thousandths, with what is left of the volunteer's wait below a point
     locked: Flags  # bool[k], the pairs that were given as locked
     doubtful: Pairs  # locked pairs that break a hard rule or a capacity today: kept, for staff to look at
     level: Ints  # int64[n] priority level, 1 at least
+    step: Ints  # int64[n]: the level as it is multiplied: itself, or its rank when levels are too far apart for 64 bits
     gain: Ints  # int64[n] dual value of each learner
     price: Ints  # int64[m] dual value of one seat
     unit: int
     counts: Mapping[str, int]
+    certificate: Certificate

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from .arrays import Flags, Ints
 from .table import Table
 
-STEP = 5  # points added to each bid, half a percent of the scale
+STEP = 5000  # thousandths added to each bid, half a percent of the scale
+JUMP = 1_000_000  # the most that a bid rises at once
 ROUNDS = 1500
-NOBODY = -(1 << 40)
+NOBODY = -(1 << 61)
 
 
 def lists(table: Table, value: NDArray[np.int64], most: int) -> Flags:
@@ -28,21 +29,21 @@ def lists(table: Table, value: NDArray[np.int64], most: int) -> Flags:
 
 
 def padded(table: Table) -> tuple[Ints, Ints]:
-    """cols and scores as int64[n, longest list]; the empty places point at volunteer 0 with an impossible score."""
+    """cols and values as int64[n, longest list]; the empty places point at volunteer 0 with an impossible value."""
     count = np.diff(table.start)
     width = max(2, int(count.max(initial=0)))
     cols = np.zeros((len(count), width), dtype=np.int64)
-    score = np.full((len(count), width), NOBODY, dtype=np.int64)
+    value = np.full((len(count), width), NOBODY, dtype=np.int64)
     rows = table.rows
     place = np.arange(len(rows)) - table.start[rows]
     cols[rows, place] = table.cols
-    score[rows, place] = table.score
-    return cols, score
+    value[rows, place] = table.value
+    return cols, value
 
 
-def auction(table: Table, seats: Ints, out: Ints, start: Ints) -> tuple[Ints, Ints]:
-    """(price[m], mate[n]) near the optimum over the pairs of the table; out[n] is what staying alone is worth."""
-    cols, score = padded(table)
+def auction(table: Table, seats: Ints, start: Ints) -> tuple[Ints, Ints]:
+    """(price[m], mate[n]) near the optimum over the pairs of the table; staying alone is worth 0."""
+    cols, worth = padded(table)
     price = start.copy()
     mate = np.full(len(cols), -1, dtype=np.int64)
     bid = np.zeros(len(cols), dtype=np.int64)
@@ -52,12 +53,12 @@ def auction(table: Table, seats: Ints, out: Ints, start: Ints) -> tuple[Ints, In
         if len(active) <= enough:
             break
         at = np.arange(len(active))
-        value = score[active] - price[cols[active]]
+        value = worth[active] - price[cols[active]]
         best = value.argmax(axis=1)
         top = value[at, best]
         value[at, best] = NOBODY
-        second = np.maximum(value.max(axis=1), np.maximum(out[active], top - 1000))
-        stays = top > out[active]
+        second = np.maximum(value.max(axis=1), np.maximum(0, top - JUMP))
+        stays = top > 0
         active, best, rise = active[stays], best[stays], (top - second)[stays]
         mate[active] = cols[active, best]
         bid[active] = price[mate[active]] + np.maximum(rise, 0) + STEP

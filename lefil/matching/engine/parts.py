@@ -18,7 +18,9 @@ Part = Callable[[Needs, Offers, Ints, Ints, Weights], Any]
 
 GENEROUS_HOURS = 8  # common hours from which more choice changes nothing: two hours on four days
 SHARED_INTERESTS = 3
-PATIENT_DAYS = 28  # a volunteer who waits longer is already served first among equals
+HALF_DAYS = 28  # a volunteer who has waited so long has half of the points; each further day adds less, never nothing
+LONGEST_DAYS = 36_525  # a hundred years: keeps sums in 64 bits
+FINE = 1000  # thousandths of a point, the unit in which pairs are compared
 
 
 def gettext_noop(sentence: str) -> str:
@@ -65,9 +67,15 @@ def proximity(needs: Needs, offers: Offers, i: Ints, j: Ints, weights: Weights) 
     return np.where((here == there) & (here >= 0), weights.proximity, near)
 
 
+def fine_wait(offers: Offers, weights: Weights) -> Ints:
+    """int64[m], thousandths: w * d / (d + 28), and one more for each day, so that no day ever counts for nothing."""
+    days = np.minimum(offers.waiting_days.astype(np.int64), LONGEST_DAYS)
+    return FINE * weights.volunteer_wait * days // (days + HALF_DAYS) + days
+
+
 def volunteer_wait(needs: Needs, offers: Offers, i: Ints, j: Ints, weights: Weights) -> Any:
-    points = weights.volunteer_wait * np.minimum(offers.waiting_days[j], PATIENT_DAYS) // PATIENT_DAYS
-    return points + np.zeros_like(i)
+    """Whole points; the thousandths below are in value()."""
+    return fine_wait(offers, weights)[j] // FINE + np.zeros_like(i)
 
 
 def language(needs: Needs, offers: Offers, i: Ints, j: Ints, weights: Weights) -> Any:
@@ -109,6 +117,11 @@ def points(needs: Needs, offers: Offers, i: Ints, j: Ints, weights: Weights, sta
         made[:, at] = part(needs, offers, i, j, weights)
     made[:, -1] = np.where(standing, weights.standing, 0)
     return made
+
+
+def value(offers: Offers, j: Ints, parts: Small, weights: Weights) -> Ints:
+    """int64[k], thousandths: what is maximised. The parts, and what is left of the volunteer's wait below a whole point."""
+    return FINE * parts.sum(axis=1, dtype=np.int64) + fine_wait(offers, weights)[j] % FINE
 
 
 def levels(needs: Needs, weights: Weights) -> Ints:

@@ -1,8 +1,8 @@
 """Exact repair of prices and pairs on short lists of candidates: shortest alternating paths, both ways.
 
-Kept true all along, in whole points:   gain[i] + price[j] >= score[i, j], equal where i and j are paired;
-gain[i] >= out[i], equal where i is left out; price[j] >= floor[j]. `place()` brings a learner in and `fill()` makes
-a volunteer with a free seat cheaper until the seat is taken or the price is at its floor. When both have nothing left
+Kept true all along, in whole numbers:   gain[i] + price[j] >= value[i, j], equal where i and j are paired;
+gain[i] >= 0, equal where i is left out; price[j] >= 0. `place()` brings a learner in and `fill()` makes
+a volunteer with a free seat cheaper until the seat is taken or the price is 0. When both have nothing left
 to do, complementary slackness holds: the pairs are an optimum for these candidates and the prices prove it.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from .arrays import Flags, Ints
 from .table import Table
 
-FAR = 1 << 60
+FAR = 1 << 62
 
 
 class Search:
@@ -37,40 +37,38 @@ class Search:
 class Paths:
     """Plain lists, because the searches touch a few rows at a time and Python is faster than numpy there."""
 
-    def __init__(self, seats: Ints, out: Ints, floor: Ints, price: Ints) -> None:
+    def __init__(self, seats: Ints, learners: int, price: Ints) -> None:
         self.free: list[int] = seats.tolist()
-        self.out: list[int] = out.tolist()
-        self.floor: list[int] = floor.tolist()
-        self.price: list[int] = np.maximum(price, floor).tolist()
-        self.gain = list(self.out)
-        self.mate = [-1] * len(self.out)
+        self.price: list[int] = price.tolist()
+        self.gain = [0] * learners
+        self.mate = [-1] * learners
         self.holders: list[list[int]] = [[] for _ in self.free]
-        self.near: list[list[tuple[int, int]]] = [[] for _ in self.out]  # learner -> (volunteer, score)
-        self.back: list[list[tuple[int, int]]] = [[] for _ in self.free]  # volunteer -> (learner, score)
+        self.near: list[list[tuple[int, int]]] = [[] for _ in range(learners)]  # learner -> (volunteer, value)
+        self.back: list[list[tuple[int, int]]] = [[] for _ in self.free]  # volunteer -> (learner, value)
 
     def add(self, table: Table, keep: Flags, mate: Ints) -> None:
         """Adds the chosen pairs, takes over the pairs of `mate[n]` that are exact, and repairs everything."""
         touched: set[int] = set()
         chosen = np.flatnonzero(keep)
         rows = table.rows[chosen].tolist()
-        for i, j, score in zip(rows, table.cols[chosen].tolist(), table.score[chosen].tolist(), strict=True):
-            self.near[i].append((j, score))
-            self.back[j].append((i, score))
+        for i, j, value in zip(rows, table.cols[chosen].tolist(), table.value[chosen].tolist(), strict=True):
+            self.near[i].append((j, value))
+            self.back[j].append((i, value))
             touched.add(i)
         outside = []
         for i in sorted(touched):
             if self._rises(i) and not self._keeps(i, int(mate[i])):
                 outside.append(i)
         for i in outside:
-            if self.gain[i] > self.out[i]:
+            if self.gain[i] > 0:
                 self.place(i)
         for j in range(len(self.free)):
-            while self.free[j] and self.price[j] > self.floor[j]:
+            while self.free[j] and self.price[j] > 0:
                 self.fill(j)
 
     def _rises(self, i: int) -> bool:
         """Sets the gain of learner i to its best offer; True when i is now without a volunteer."""
-        best = max(max(score - self.price[j] for j, score in self.near[i]), self.out[i])
+        best = max(max(value - self.price[j] for j, value in self.near[i]), 0)
         if best > self.gain[i]:
             self.gain[i] = best
             if self.mate[i] >= 0:
@@ -99,7 +97,7 @@ class Paths:
 
     def place(self, i: int) -> None:
         """Forward search: the cheapest of a free seat, somebody else left out, or i itself left out."""
-        search = Search(self.gain[i] - self.out[i], i)
+        search = Search(self.gain[i], i)
         self._ask(search, i, 0)
         while search.heap and search.heap[0][0] < search.limit:
             far, j = heappop(search.heap)
@@ -107,8 +105,8 @@ class Paths:
                 continue
             search.volunteers[j] = far
             for x in self.holders[j]:
-                if far + self.gain[x] - self.out[x] < search.limit:
-                    search.limit, search.end, search.seat = far + self.gain[x] - self.out[x], x, -1
+                if far + self.gain[x] < search.limit:
+                    search.limit, search.end, search.seat = far + self.gain[x], x, -1
                 self._ask(search, x, far)
         for x, far in search.learners.items():
             self.gain[x] -= search.limit - far
@@ -120,8 +118,8 @@ class Paths:
         """Learner x, reached at this distance, asks every volunteer near."""
         search.learners[x] = far
         base = far + self.gain[x]
-        for j, score in self.near[x]:
-            reach = base + self.price[j] - score
+        for j, value in self.near[x]:
+            reach = base + self.price[j] - value
             if reach < search.limit and reach < search.known.get(j, FAR):
                 search.known[j], search.came[j] = reach, x
                 heappush(search.heap, (reach, j))
@@ -147,8 +145,8 @@ class Paths:
             volunteer = left
 
     def fill(self, j: int) -> None:
-        """Backward search from a free seat that is priced: the cheapest of a learner left out, or a price at its floor."""
-        search = Search(self.price[j] - self.floor[j], -1)
+        """Backward search from a free seat that is priced: the cheapest of a learner left out, or a price of 0."""
+        search = Search(self.price[j], -1)
         self._invite(search, j, 0)
         while search.heap and search.heap[0][0] < search.limit:
             far, x = heappop(search.heap)
@@ -159,8 +157,8 @@ class Paths:
             if y in search.volunteers:
                 continue
             search.left[y] = x
-            if far + self.price[y] - self.floor[y] < search.limit:
-                search.limit, search.end = far + self.price[y] - self.floor[y], x
+            if far + self.price[y] < search.limit:
+                search.limit, search.end = far + self.price[y], x
             self._invite(search, y, far)
         for y, far in search.volunteers.items():
             self.price[y] -= search.limit - far
@@ -173,8 +171,8 @@ class Paths:
         """Volunteer y, reached at this distance, invites every learner near."""
         search.volunteers[y] = far
         base = far + self.price[y]
-        for x, score in self.back[y]:
-            reach = base + self.gain[x] - score
+        for x, value in self.back[y]:
+            reach = base + self.gain[x] - value
             if reach < search.limit and reach < search.known.get(x, FAR):
                 search.known[x], search.came[x] = reach, y
                 heappush(search.heap, (reach, x))

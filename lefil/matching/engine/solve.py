@@ -7,16 +7,16 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arrays import NO_PAIRS, Flags, Ints, Needs, Offers, Pairs, Result, Weights
-from .auction import auction, lists
-from .ladder import Ladder, lowest_rungs
-from .parts import levels, points
-from .paths import Paths
+from .arrays import NO_PAIRS, Certificate, Flags, Ints, Needs, Offers, Pairs, Result, Tier, Weights
+from .fair import earlier_first
+from .kernel import backend
+from .model import Model, Optimum
+from .optimum import optimum
+from .parts import levels, points, value
+from .recipe import model_of
 from .rules import allowed
-from .table import Table, among, build, codes
-
-SHORT_LIST = 16  # best by score, then as many by score minus price
-MORE = 8  # pairs added for a learner each time the scan finds that the lists missed some
+from .steps import exact_sum
+from .table import among, codes
 
 
 def as_pairs(given: ArrayLike, n: int, m: int, name: str) -> Pairs:
@@ -55,13 +55,15 @@ def solve(
     locked: ArrayLike = NO_PAIRS,
     proposed: ArrayLike = NO_PAIRS,
     weights: Weights | None = None,
+    tolerance: float = 0.0,
 ) -> Result:
     """The best pairs, proven: most learners served at the highest levels first, then the greatest total score.
 
     excluded, locked, proposed: int[k, 2] of learner row, volunteer row. Excluded pairs are never made. Locked pairs stay
     whatever the rules say today (those that no longer hold are listed as `doubtful`) and use a seat. Proposed pairs
     earn weights.standing. Refused with ValueError: a learner locked twice, row numbers outside the arrays.
-    The order of the rows changes nothing: ties are broken by `key`.
+    The order of the rows changes nothing: ties are broken by `key`, so give it the rank of the request. `tolerance`: stop when
+    the score is proven within this share of the best; certificate.gap says how far. Only the compiled kernel stops early.
     """
     same_codes(needs, offers)
     n, m = len(needs), len(offers)
@@ -77,7 +79,7 @@ def solve(
         locked=kept,
         proposed=renamed(as_pairs(proposed, n, m, "proposed"), *back),
         weights=weights or Weights(),
-    ).result()
+    ).result(tolerance)
     return in_given_order(found, by_key, back)
 
 
@@ -89,9 +91,11 @@ def in_given_order(found: Result, by_key: tuple[Ints, Ints], back: tuple[Ints, I
         pairs=renamed(found.pairs, *by_key),
         score=found.score[order],
         parts=found.parts[order],
+        value=found.value[order],
         locked=found.locked[order],
         doubtful=renamed(found.doubtful, *by_key),
         level=found.level[back[0]],
+        step=found.step[back[0]],
         gain=found.gain[back[0]],
         price=found.price[back[1]],
     )
@@ -102,89 +106,72 @@ class Sorted:
 
     def __init__(self, needs: Needs, offers: Offers, *, excluded: Pairs, locked: Pairs, proposed: Pairs, weights: Weights) -> None:
         self.needs, self.offers, self.locked, self.weights = needs, offers, locked, weights
-        self.excluded, self.proposed = codes(excluded, len(offers)), codes(proposed, len(offers))
-        self.level = levels(needs, weights)
+        self.excluded, self.proposed = excluded, proposed
         used = np.bincount(locked[:, 1], minlength=len(offers))
         self.overfull = used > offers.capacity
         self.seats = np.where(offers.cleared, np.maximum(offers.capacity - used, 0), 0).astype(np.int64)
         self.waiting: Ints = np.setdiff1d(np.arange(len(needs)), locked[:, 0])
 
-    def result(self) -> Result:
-        table = build(self.needs, self.offers, self.excluded, self.proposed, self.weights, self.waiting, self.seats)
-        ladder = Ladder(table, self.level, self.seats)
-        lowest = lowest_rungs(table, ladder.rung)
-        served = (lowest >= 0) & (lowest <= self.level)  # the others cannot be served whatever the scores
-        keep = served[table.rows] & (ladder.rung[table.cols] == lowest[table.rows])
-        greatest = int(table.score.max(initial=0))
-        unit = 1 + (min(len(self.waiting), int(self.seats.sum())) + 1) * greatest
-        out = np.where(lowest == self.level, 0, -unit)
-        out[~served] = 0
-        floor = np.where(ladder.rung == 0, 0, -unit)
-        paths, rounds = best_by_score(table.only(keep), ladder.mate, self.seats, out, floor)
-        gain, price = np.array(paths.gain, dtype=np.int64), np.array(paths.price, dtype=np.int64)
-        unit = max(unit, 1 + greatest - int(gain.min(initial=0)) - int(price.min(initial=0)))
-        mate = np.array(paths.mate, dtype=np.int64)
-        counts = {"allowed": len(table.cols), "rounds": rounds, "without_volunteer": int((lowest[self.waiting] < 0).sum())}
-        return self._told(
-            mate=mate,
-            gain=gain + np.where(served, self.level - lowest, 0) * unit,
-            price=price + ladder.rung * unit,
-            unit=unit,
-            counts=counts,
-        )
+    def model(self) -> Model:
+        return model_of(
+            self.needs, self.offers, excluded=self.excluded, proposed=self.proposed, weights=self.weights, seats=self.seats
+        )  # fmt: skip
 
-    def _told(self, mate: Ints, gain: Ints, price: Ints, unit: int, counts: dict[str, int]) -> Result:
+    def result(self, tolerance: float) -> Result:
+        model = self.model()
+        best = optimum(model, self.waiting, tolerance)
+        best.mate = earlier_first(model, best.mate, self.waiting)
+        return self.told(model, best)
+
+    def kept(self, best: Optimum, unit: int) -> Result:
+        """The result of a pool that is kept: its gains and prices are counted in this unit."""
+        model = self.model()
+        model.level = levels(self.needs, self.weights)
+        model.unit = unit
+        best.mate = earlier_first(model, best.mate, self.waiting)
+        return self.told(model, best)
+
+    def told(self, model: Model, best: Optimum) -> Result:
         """The result with its reasons: the locked pairs added, scores, parts and counts."""
+        certificate = self._certificate(model, best)
+        mate = best.mate.copy()
         mate[self.locked[:, 0]] = self.locked[:, 1]
         i = np.flatnonzero(mate >= 0)
-        j = mate[i]
-        m = len(self.offers)
-        parts = points(self.needs, self.offers, i, j, self.weights, among(i, j, self.proposed, m))
-        left, right = self.locked[:, 0].astype(np.int64), self.locked[:, 1].astype(np.int64)
-        holds: Flags = allowed(self.needs, self.offers, left, right)
-        holds &= ~among(left, right, self.excluded, m) & ~self.overfull[right]
-        free = self.seats - np.bincount(np.delete(j, np.searchsorted(i, left)), minlength=m)
-        counts |= {
-            "learners": len(self.needs),
-            "volunteers": m,
-            "pairs": len(i),
-            "locked": len(self.locked),
-            "waiting": len(self.needs) - len(i),
-            "free_seats": int(free.sum()),
-        }
+        j, m = mate[i], len(self.offers)
+        parts = points(self.needs, self.offers, i, j, self.weights, among(i, j, codes(self.proposed, m), m))
+        left = self.locked[:, 0].astype(np.int64)
+        free = self.seats - np.bincount(best.mate[best.mate >= 0], minlength=m)
         return Result(
             pairs=np.stack([i, j], axis=1).astype(np.int32),
             score=parts.sum(axis=1, dtype=np.int32),
             parts=parts,
+            value=value(self.offers, j, parts, self.weights),
             locked=np.isin(i, left),
-            doubtful=self.locked[~holds],
-            level=self.level,
-            gain=gain,
-            price=price,
-            unit=unit,
-            counts=counts,
-        )
+            doubtful=self._doubtful(),
+            level=levels(self.needs, self.weights),
+            step=model.level,
+            gain=best.gain,
+            price=best.price,
+            unit=model.unit,
+            counts={
+                "learners": len(self.needs), "volunteers": m, "pairs": len(i), "locked": len(self.locked),
+                "waiting": len(self.needs) - len(i), "free_seats": int(free.sum()), "rounds": best.rounds,
+            },
+            certificate=certificate,
+        )  # fmt: skip
 
+    def _doubtful(self) -> Pairs:
+        left, right = self.locked[:, 0].astype(np.int64), self.locked[:, 1].astype(np.int64)
+        m = len(self.offers)
+        holds: Flags = allowed(self.needs, self.offers, left, right)
+        holds &= ~among(left, right, codes(self.excluded, m), m) & ~self.overfull[right]
+        return self.locked[~holds]
 
-def best_by_score(table: Table, first: Ints, seats: Ints, out: Ints, floor: Ints) -> tuple[Paths, int]:
-    """The optimum over every pair of the table, from short lists that grow until no pair is missing.
-
-    first[n]: a matching that serves everybody who must be; it keeps the short lists feasible.
-    """
-    rows, nothing = table.rows, np.zeros(len(seats), dtype=np.int64)
-    has = lists(table, table.score.astype(np.int64), SHORT_LIST) | (first[rows] == table.cols)
-    price, mate = auction(table.only(has), seats, out, nothing)
-    has |= lists(table, table.score - price[table.cols], SHORT_LIST)
-    price, mate = auction(table.only(has), seats, out, nothing)
-    paths, fresh, rounds = Paths(seats, out, floor, price), has, 1
-    while True:
-        paths.add(table, fresh, mate)
-        gain, price = np.array(paths.gain, dtype=np.int64), np.array(paths.price, dtype=np.int64)
-        better = table.score - price[table.cols] - gain[rows]
-        missed = better > 0
-        if not missed.any():
-            return paths, rounds
-        fresh = np.zeros(len(rows), dtype=np.bool_)
-        fresh[missed] = lists(table.only(missed), better[missed], MORE)
-        mate = np.full(len(mate), -1, dtype=np.int64)
-        rounds += 1
+    def _certificate(self, model: Model, best: Optimum) -> Certificate:
+        dual = exact_sum(best.gain[self.waiting], model.unit) + exact_sum(best.price * self.seats, model.unit)
+        level = levels(self.needs, self.weights)[self.waiting]
+        served = best.mate[self.waiting] >= 0
+        distinct, at = np.unique(level, return_inverse=True)
+        asked, held = np.bincount(at, minlength=len(distinct)), np.bincount(at[served], minlength=len(distinct))
+        tiers = tuple(Tier(int(each), int(a), int(s)) for each, a, s in zip(distinct, asked, held, strict=True))[::-1]
+        return Certificate(dual - best.missed, dual, tiers, best.rounds, backend())

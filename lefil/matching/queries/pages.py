@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lefil.catalogue.models import Programme
 from lefil.enrolments.rules import followed_by
 from lefil.matching import encode, reasons
 from lefil.matching.bands import day_of
-from lefil.matching.engine import PARTS, Weights
+from lefil.matching.engine import Weights
 from lefil.matching.engine.parts import points
 from lefil.matching.engine.rules import allowed
 from lefil.matching.models import Exclusion, Need, Offer, Proposal, Run
-from lefil.matching.queries import pool
-from lefil.matching.rules import DECIDE, staff_proposals
+from lefil.matching.queries import blocking, frozen, pool
 from lefil.people.models import Person
 
 LONG_DAYS = 7
@@ -24,21 +23,6 @@ BOTH_SIDES = (
     "run", "need__enrolment__person", "need__enrolment__programme", "need__enrolment__organisation", "need__enrolment__availability",
     "offer__enrolment__person", "offer__enrolment__programme", "offer__enrolment__availability",
 )  # fmt: skip
-SHOWN = {"draft": ("draft",), "sent": ("sent",), "ended": ("accepted", "declined", "expired", "dropped")}
-FOR_A_GLANCE = ("subjects", "hours", "language", "interests")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One proposal on the list. `learner` and `volunteer` are full names only for who follows that person."""
-
-    proposal: Proposal
-    learner: str
-    volunteer: str
-    level: str
-    days: int
-    why: list[str]
-    decides: bool
 
 
 @dataclass(frozen=True)
@@ -52,7 +36,8 @@ class Candidate:
 
 
 def both_sides(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    return proposals.select_related(*BOTH_SIDES).prefetch_related("offer__subjects")
+    long = ("run__summary", "run__certificate", "run__question")
+    return proposals.select_related(*BOTH_SIDES).defer(*long).prefetch_related("offer__subjects")
 
 
 def standing(need: Need) -> Proposal | None:
@@ -63,62 +48,6 @@ def standing(need: Need) -> Proposal | None:
 def for_link(key: str) -> Proposal | None:
     """The proposal of a signed link, while it stands before the two people; None for one withdrawn or never sent."""
     return both_sides(Proposal.objects.filter(key=key, sent__isnull=False).exclude(state="dropped")).first()
-
-
-def listed(
-    person: Person, programme: Programme, *, shown: str = "draft", stage: str = "", long: bool = False, now: datetime
-) -> QuerySet[Proposal]:
-    """The proposals of a programme that a person follows; the longest waiting first, ended ones the latest first."""
-    found = staff_proposals(person).filter(need__enrolment__programme=programme, state__in=SHOWN[shown])
-    if stage:
-        levels = [code for code in encode.levels.BY_CODE if list(encode.STAGE)[encode.stage(code)] == stage]
-        found = found.filter(need__level__in=levels)
-    if long:
-        found = found.filter(need__since__lte=now - timedelta(days=LONG_DAYS))
-    order = ("-sent", "-pk") if shown == "ended" else ("need__since", "pk")
-    return both_sides(found).order_by(*order)
-
-
-def counts(person: Person, programme: Programme) -> dict[str, int]:
-    """Number of proposals per key of SHOWN."""
-    found = dict(
-        staff_proposals(person).filter(need__enrolment__programme=programme).order_by("state").values_list("state").annotate(Count("pk"))
-    )
-    return {shown: sum(found.get(state, 0) for state in states) for shown, states in SHOWN.items()}
-
-
-def rows(person: Person, proposals: Sequence[Proposal], *, now: datetime) -> list[Row]:
-    """Two queries, whatever the number of proposals."""
-    both = {each.need.enrolment_id for each in proposals} | {each.offer.enrolment_id for each in proposals}
-    followed = set(followed_by(person).filter(pk__in=both).values_list("pk", flat=True))
-    decided = set(followed_by(person, *DECIDE).filter(pk__in=both).values_list("pk", flat=True))
-    return [
-        Row(
-            proposal=each,
-            learner=_name(each.need, followed),
-            volunteer=_name(each.offer, followed),
-            level=str(encode.levels.level(each.need.level).label),
-            days=encode.waited(each.need.since, now),
-            why=at_a_glance(each, now),
-            decides=each.need.enrolment_id in decided,
-        )
-        for each in proposals
-    ]
-
-
-def _name(row: Need | Offer, followed: set[int]) -> str:
-    person = row.enrolment.person
-    return person.name if row.enrolment_id in followed else person.called
-
-
-def at_a_glance(proposal: Proposal, now: datetime) -> list[str]:
-    """ "Heures libres en commun : le mardi de 18 h à 20 h", the facts that earned points."""
-    lines = dict(zip(PARTS, reasons.for_staff(proposal, now=now), strict=True))
-    return [f"{lines[name].label} : {lines[name].detail}" for name in FOR_A_GLANCE if lines[name].points and lines[name].detail]
-
-
-def last_run(programme: Programme) -> Run | None:
-    return Run.objects.filter(programme=programme).select_related("by").first()
 
 
 def waiting_list(person: Person, programme: Programme) -> QuerySet[Need]:
@@ -141,19 +70,29 @@ class Wait:
     why: str
 
 
-def wait(need: Need, last: Run | None, *, now: datetime) -> Wait:
-    """Refers to no row besides those given."""
-    code = (last.summary.get("blocked", {}) if last else {}).get(str(need.pk), "")
-    level, subject = encode.levels.level(need.level).label, encode.subjects.subject(need.subjects[0]).label
+def waits(needs: Sequence[Need], last: Run | None, *, now: datetime) -> list[Wait]:
+    """What blocked each of them in the last run, read again in its frozen arrays. One query."""
+    kept = frozen.thaw(last)
+    codes: dict[int, str] = {}
+    if kept is not None:
+        alone, ids = set(kept.waiting().tolist()), [need.pk for need in needs]
+        rows = [row for row in np.flatnonzero(np.isin(kept.need_ids, ids)).tolist() if row in alone]
+        found = blocking.codes(kept.needs, blocking.after(kept.offers, kept.pairs), kept.excluded, rows)
+        codes = dict(zip(kept.need_ids[rows].tolist(), found, strict=True))
+    return [_wait(need, codes.get(need.pk, ""), now) for need in needs]
+
+
+def _wait(need: Need, code: str, now: datetime) -> Wait:
     cleared = encode.is_cleared(need.enrolment, day_of(now))
     why = reasons.waits(code if cleared else "gates") if code or not cleared else ""
-    return Wait(need, str(level), str(subject), encode.waited(need.since, now), why)
+    subject = reasons.subject_name(need.subjects[0]) if need.subjects else ""
+    return Wait(need, reasons.level_name(need.level), subject, encode.waited(need.since, now), why)
 
 
 def why(last: Run | None) -> list[tuple[str, int]]:
     """(sentence, learners) of the last run, the most frequent first."""
     counts = last.summary.get("why", {}) if last else {}
-    return [(reasons.waits(code), n) for code, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    return [(reasons.waits(code), n) for code, n in sorted(counts.items(), key=lambda item: (item[0] == "unknown", -item[1], item[0]))]
 
 
 def priority(need: Need) -> list[tuple[str, int]]:
@@ -178,26 +117,24 @@ def candidates(person: Person, proposal: Proposal, *, now: datetime, most: int =
     """The other volunteers whom every rule allows and who have a place that no locked or sent proposal holds, the best first."""
     programme = proposal.need.enrolment.programme
     here = pool.read(programme, now=now, need_ids=[proposal.need_id])
-    if not here.need_rows or not here.offer_rows:
+    if not here.need_ids or not here.offer_ids:
         return []
-    j = np.arange(len(here.offer_rows))
+    j = np.arange(len(here.offer_ids))
     fits = allowed(here.needs, here.offers, np.zeros_like(j), j) & (here.offers.capacity > 0)
     fits[here.excluded[:, 1]] = False
-    fits &= here.offers.key != proposal.offer_id
+    fits &= np.array(here.offer_ids) != proposal.offer_id
     best = _best(here, j[fits], here.weights, most)
-    followed = set(
-        followed_by(person).filter(pk__in=[here.offer_rows[at].enrolment_id for at, _score in best]).values_list("pk", flat=True)
-    )
-    offers = {row.pk: row for row in _with_subjects([here.offer_rows[at].pk for at, _score in best])}
-    chosen = [(offers[here.offer_rows[at].pk], score) for at, score in best]
+    followed = set(followed_by(person).filter(pk__in=[here.given["enrolment"][at] for at, _score in best]).values_list("pk", flat=True))
+    offers = {row.pk: row for row in _with_subjects([here.offer_ids[at] for at, _score in best])}
+    chosen = [(offers[here.offer_ids[at]], score) for at, score in best]
     return [
-        Candidate(offer, _name(offer, followed), score, reasons.said_to("learner", need=proposal.need, offer=offer, now=now))
+        Candidate(offer, _named(offer, followed), score, reasons.said_to("learner", need=proposal.need, offer=offer, now=now))
         for offer, score in chosen
     ]
 
 
 def _best(here: pool.Pool, j: np.ndarray, weights: Weights, most: int) -> list[tuple[int, int]]:
-    """(row of the offer, score), best first, ties by id."""
+    """(row of the offer, score), best first, ties by the date of the offer."""
     nobody = np.zeros(len(j), dtype=np.bool_)
     score = points(here.needs, here.offers, np.zeros_like(j), j, weights, nobody).sum(axis=1)
     order = np.lexsort((here.offers.key[j], -score))[:most]
@@ -207,3 +144,8 @@ def _best(here: pool.Pool, j: np.ndarray, weights: Weights, most: int) -> list[t
 def _with_subjects(offer_ids: list[int]) -> QuerySet[Offer]:
     found = Offer.objects.filter(pk__in=offer_ids).select_related("enrolment__person", "enrolment__availability", "enrolment__programme")
     return found.prefetch_related("subjects").order_by("pk")
+
+
+def _named(offer: Offer, followed: set[int]) -> str:
+    person = offer.enrolment.person
+    return person.name if offer.enrolment_id in followed else person.called
