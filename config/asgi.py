@@ -8,28 +8,59 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 pages = get_asgi_application()
+
+from channels.routing import URLRouter  # noqa: E402  once the rooms are loaded
+
+from lefil.live.origins import SameOrigin  # noqa: E402
+from lefil.live.routing import websocket_urlpatterns  # noqa: E402
+
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
 LAST_SWEEP = 10  # seconds left to the sweep that runs when the server stops
+sockets = SameOrigin(URLRouter(websocket_urlpatterns))
 
 
-async def with_sweeps(scope: Any, receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Awaitable[None]]) -> None:
-    """Embedded: one process serves the pages and runs the sweeps in a thread, from the server's start to its end.
-
-    The end is the server's own (Ctrl-C and SIGTERM alike): a hook at the exit of Python is not run on SIGTERM.
-    """
-    if scope["type"] != "lifespan":
+async def site(scope: Any, receive: Receive, send: Send) -> None:
+    """Pages and sockets, side by side."""
+    if scope["type"] == "lifespan":
+        await lifespan(receive, send)
+    elif scope["type"] == "websocket":
+        await sockets(scope, receive, send)
+    else:
         await pages(scope, receive, send)
-        return
-    from lefil.kit.sweeps import work
 
-    stop = threading.Event()
-    worker = threading.Thread(target=work, args=(stop,), name="sweeps", daemon=True)
+
+async def lifespan(receive: Receive, send: Send, start: Callable[[], None] = lambda: None, stop: Callable[[], Any] = lambda: None) -> None:
+    """The end is the server's own (Ctrl-C and SIGTERM alike): a hook at the exit of Python is not run on SIGTERM."""
+    from lefil.live import engines
+    from lefil.live.hub import hub
+
     await receive()
-    worker.start()
+    engines.exchange()  # the media servers are known before the first person comes
+    start()
     await send({"type": "lifespan.startup.complete"})
     await receive()
-    stop.set()
-    await asyncio.to_thread(worker.join, LAST_SWEEP)
+    await hub.stop()
+    await engines.stop()
+    await asyncio.to_thread(stop)
     await send({"type": "lifespan.shutdown.complete"})
 
 
-application = with_sweeps if os.environ.get("LEFIL_WORKER_THREAD") == "1" else pages
+async def with_sweeps(scope: Any, receive: Receive, send: Send) -> None:
+    """Embedded: one process serves pages and sockets, and runs the sweeps in a thread, from the server's start to its end."""
+    if scope["type"] != "lifespan":
+        await site(scope, receive, send)
+        return
+    from lefil.kit.sweeps import work
+
+    ended = threading.Event()
+    worker = threading.Thread(target=work, args=(ended,), name="sweeps", daemon=True)
+
+    def stop() -> None:
+        ended.set()
+        worker.join(LAST_SWEEP)
+
+    await lifespan(receive, send, worker.start, stop)
+
+
+application = with_sweeps if os.environ.get("LEFIL_WORKER_THREAD") == "1" else site

@@ -20,7 +20,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 HTTPS = SITE_URL.startswith("https://")
 
 ROOMS = [
-    "demo", "desk", "tutoring", "campaigns", "documents", "matching", "meetings", "groups",
+    "demo", "desk", "tutoring", "campaigns", "live", "documents", "matching", "meetings", "groups",
     "enrolments", "catalogue", "orgs", "people", "letters", "journal", "kit",
 ]  # fmt: skip
 INSTALLED_APPS = [
@@ -155,6 +155,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
+        "media-src": ["'self'", "blob:"],
+        "connect-src": ["'self'", SITE_URL.replace("http", "ws", 1)],  # older browsers do not count sockets in 'self'
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
@@ -186,6 +188,15 @@ SMS_HTTP_TOKEN = env.text("LEFIL_SMS_TOKEN", "", "Jeton du fournisseur de SMS.")
 SMS_SENDER = env.text("LEFIL_SMS_SENDER", "LEFIL", "Nom d'expéditeur neutre des SMS, 11 signes au plus.")
 PUBLISHER = env.text("LEFIL_PUBLISHER", "", "Mentions légales : qui publie le site, son adresse, son hébergeur.")
 HELP_PHONE = env.text("LEFIL_HELP_PHONE", "01 84 80 00 00", "Numéro affiché dans « Parler à quelqu'un ».")
+
+JANUS_URLS = env.words(
+    "LEFIL_JANUS_URLS", "", "Serveurs Janus : adresses ws:// séparées par des virgules. Vide : pas de serveur de médias."
+)
+JANUS_SECRET = env.text("LEFIL_JANUS_SECRET", "", "Secret de l'API des serveurs Janus (api_secret).")
+JANUS_ADMIN_KEY = env.text("LEFIL_JANUS_ADMIN_KEY", "", "Clé qui crée des salles dans Janus (admin_key).")
+STUN_URLS = env.words("LEFIL_STUN_URLS", "", "Serveurs STUN de l'association, séparés par des virgules.")
+TURN_URLS = env.words("LEFIL_TURN_URLS", "", "Serveurs TURN de l'association, séparés par des virgules.")
+TURN_SECRET = env.text("LEFIL_TURN_SECRET", "", "Secret partagé avec coturn (static-auth-secret).")
 
 LOGGING = {
     "version": 1,

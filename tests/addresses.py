@@ -11,8 +11,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lefil.groups.queries import exit_link, guardian_link
 from lefil.kit.links import sign
+from lefil.live.queries.alerts import report_link
+from lefil.live.queries.files import upload_link
+from lefil.live.queries.links import file_link, ticket
 from lefil.matching.queries.sides import token
-from lefil.meetings.queries import answer_link, feed_link
+from lefil.meetings.queries import answer_link, feed_link, room_link
 from lefil.orgs.queries import authorisation_link
 from lefil.tutoring.queries import faces_link
 from tests.world import World
@@ -72,7 +75,7 @@ def _public(world: World) -> list[Door]:
         "tutoring:parents",
         "home", "kit:preferences", "kit:accessibility", "kit:privacy", "kit:legal", "kit:design", "people:quick_exit", "documents:check",
         "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout", "account_signup", "account_inactive",
-        "mfa_authenticate", "mfa_login_webauthn", "demo:sign_out", "demo:outbox",
+        "mfa_authenticate", "mfa_login_webauthn", "demo:sign_out", "demo:outbox", "demo:rooms",
     ]  # fmt: skip
     rest = [
         ("kit:design_page", "fil"), ("demo:sign_in", "inconnu"), ("documents:verify", world.certificate.code), ("campaigns:page", slug),
@@ -90,6 +93,10 @@ def _links(world: World) -> list[Door]:
         "meetings:feed": feed_link(world.feed),
         "groups:exit": exit_link(world.exit),
         "groups:guardian": guardian_link(world.group, world.cast.malik, world.cast.samira),
+        "live:enter": room_link(world.ahead.bookings.get(side="learner")),
+        "live:report": report_link(world.past, world.cast.malik),
+        "live:file": file_link(world.shared, world.cast.malik.key),
+        "live:upload": upload_link(ticket(world.past, world.cast.benoit)),
     }
     made = {name: link.strip("/").rsplit("/", 1)[1].removesuffix(".ics") for name, link in signed.items()}
     made |= {"matching:answer": token(pair, "learner"), "people:agree": sign("agree", world.granted.pk)}
@@ -154,7 +161,9 @@ def _pair(world: World) -> list[Door]:
             Door(f"meetings:{name}", PAIR, (ahead,), keyed=True)
             for name in ("detail", "ics", "reply", "cancel", "move", "stop", "presence")
         ],
-        *[Door(f"tutoring:{name}", PAIR, (past,), keyed=True) for name in ("meeting", "report", "protect", "presence", "handle")],
+        *[Door(f"live:{name}", PAIR, (past,), keyed=True) for name in ("memory", "presence")],
+        Door("live:room", PAIR, (ahead,), keyed=True),
+        *[Door(f"tutoring:{name}", PAIR, (past,), keyed=True) for name in ("meeting", "report", "protect", "presence", "handle", "panel")],
     ]
 
 
@@ -162,7 +171,7 @@ def _staff(world: World) -> list[Door]:
     """Pages of staff that carry no key: each association sees its own rows in them."""
     names = [
         "desk:today", "desk:people", "desk:applications", "tutoring:pairs", "tutoring:reports", "campaigns:campaigns", "campaigns:intakes",
-        "matching:board", "matching:send_many", "meetings:week", "meetings:open_slots", "orgs:team", "orgs:team_invite", "orgs:retention",
+        "matching:board", "matching:treat_chosen", "meetings:week", "meetings:open_slots", "live:rooms", "orgs:team", "orgs:team_invite", "orgs:retention",
         "orgs:retention_install", "orgs:erasures", "orgs:authorisations", "orgs:associations",
     ]  # fmt: skip
     return [*[Door(name, STAFF | {"zoe"}) for name in names], Door("orgs:retention_rule", STAFF | {"zoe"}, ("learner",))]
@@ -183,7 +192,11 @@ def _staff_rows(world: World) -> list[Door]:
         ("campaigns:copy", campaign, "pupil"), ("campaigns:explain", world.places["malik"].key),
         *[(f"campaigns:{name}", intake) for name in ("intake", "intake-errors", "intake-bring-in", "intake-drop")],
         *[(f"campaigns:{name}", done) for name in ("intake-undo", "intake-invite")],
-        *[(f"matching:{name}", programme) for name in ("run", "waiting", "weights")],
+        *[(f"matching:{name}", programme) for name in ("run", "waiting", "weights", "approve_all", "send_all")],
+        *[(f"matching:{name}", programme) for name in ("computations", "try_more", "fairness", "recruiting")],
+        *[(f"matching:{name}", world.computation.key) for name in ("computation", "computation_progress")],
+        *[(f"matching:{name}", world.sending.key) for name in ("sending", "sending_progress", "undo_sending")],
+        ("live:handle", world.alert.key), ("live:policy", programme),
         ("matching:detail", world.prepared.key), ("matching:decide", world.prepared.key, "envoyer"),
         ("orgs:team_narrow", member), ("orgs:team_end", member), ("orgs:erasure", world.erasure.key),
         ("orgs:association", world.cast.article1.key), ("orgs:antenna", world.cast.article1.key),

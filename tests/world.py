@@ -24,8 +24,24 @@ from lefil.enrolments.models import Enrolment
 from lefil.groups.actions import close, form_pair
 from lefil.groups.models import ExitInterview, Group
 from lefil.kit.tables import Table
-from lefil.matching.actions import answer, ask, offer, paint, run, send, swap
-from lefil.matching.models import Proposal
+from lefil.live.actions import admit, alert, end, open_room, share
+from lefil.live.actions import enter as go_in
+from lefil.live.models import Alert, SharedFile
+from lefil.matching.actions import (
+    answer,
+    approve,
+    ask,
+    disapprove,
+    finish_sending,
+    offer,
+    paint,
+    run,
+    send,
+    send_approved,
+    swap,
+    undo_sending,
+)
+from lefil.matching.models import Proposal, Run, Sending
 from lefil.meetings.actions import book, open_feed, open_slot, plan
 from lefil.meetings.models import Feed, Meeting
 from lefil.people.actions import account_for, ask_by_phone, ask_erasure, claim, enter, find_or_enter, prove_phone
@@ -51,6 +67,10 @@ class World:
     interview: Meeting
     proposal: Proposal
     prepared: Proposal
+    computation: Run
+    sending: Sending
+    shared: SharedFile
+    alert: Alert
     draft: Draft
     read: Intake
     done: Intake
@@ -84,17 +104,21 @@ def build(cast: Cast) -> World:
         sign_all(closed)
         ended = close(closed, kind="early", reasons=["no_time"], by=cast.chloe)
         past = plan(proposal.group, starts=now - timedelta(days=3), minutes=45, by=cast.benoit)
+    with at(past.starts + timedelta(minutes=5)):
+        shared, called = _in_the_room(cast, past)
     with at(now - timedelta(days=2)):
         report(past, learner="present", volunteer="present", minutes=45, need="call", by=cast.benoit)
         feel(past.bookings.get(side="learner"), face=3, by=cast.malik)
     ahead = plan(proposal.group, starts=now + timedelta(days=4), minutes=45, by=cast.benoit)
     places["david"] = enrol(cast.david, programme=cast.tutoring, side="volunteer", profile="professional", by=cast.david)
     places["samuel"] = _adult_pupil(cast, "Samuel Costa", WAITING)
-    run(cast.tutoring, by=cast.chloe)
+    computation = run(cast.tutoring, by=cast.chloe)
+    prepared = Proposal.objects.get(need__enrolment=places["samuel"], state="draft")
     return World(
         cast=cast, theo=theo, places=places, campaign=campaign, group=proposal.group, closed=closed, past=past, ahead=ahead, proposal=proposal,
         exit=ExitInterview.objects.get(closure=ended, seat__side="volunteer"), interview=_interview(cast, places["david"], now),
-        prepared=Proposal.objects.get(need__enrolment=places["samuel"], state="draft"),
+        prepared=prepared, computation=computation, sending=_sent_and_undone(cast, prepared),
+        shared=shared, alert=called,
         draft=start(campaign, role="pupil", by=None, page="niveau", clean={"level": "4e", "who": "me"}),
         read=_intake(campaign, cast, "Aya Keita"), done=bring_in(_intake(campaign, cast, "Hugo Blanc"), by=cast.chloe),
         certificate=issue(places["benoit"], kind="volunteering", by=cast.benoit), asked=_by_phone(cast),
@@ -137,6 +161,26 @@ def _meet(cast: Cast, learner: Enrolment, volunteer: Enrolment) -> Proposal:
     proposal.refresh_from_db()
     sign_all(proposal.group)
     return proposal
+
+
+def _sent_and_undone(cast: Cast, proposal: Proposal) -> Sending:
+    """Asked for, then undone before the sweep came: the draft is to be read again."""
+    approve(proposal, by=cast.chloe)
+    sending = send_approved(cast.tutoring, proposals=Proposal.objects.filter(pk=proposal.pk), by=cast.chloe)
+    finish_sending(undo_sending(sending, by=cast.chloe), by=cast.chloe)
+    disapprove(proposal, by=cast.chloe)
+    return sending
+
+
+def _in_the_room(cast: Cast, meeting: Meeting) -> tuple[SharedFile, Alert]:
+    """Benoît and Malik met in the room: a file was given, and Malik asked for a call."""
+    room = open_room(meeting, by=cast.benoit)
+    tutor = go_in(room, person=cast.benoit, tab="t", conn="t", by=cast.benoit).participant
+    pupil = admit(go_in(room, person=cast.malik, tab="p", conn="p", by=cast.malik).participant, by=cast.benoit)
+    file = share(tutor, name="Fractions.pdf", content=b"%PDF-1.4 fractions", by=cast.benoit)
+    called = alert(pupil, kind="call", by=cast.malik)
+    end(room, by=cast.benoit)
+    return file, called
 
 
 def _interview(cast: Cast, enrolment: Enrolment, now: datetime) -> Meeting:

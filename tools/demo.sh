@@ -19,4 +19,7 @@ export LEFIL_SMS_BACKEND=outbox LEFIL_EMAIL_BACKEND=django.core.mail.backends.du
 touch "$LEFIL_VAR/demonstration"
 echo "lefil est prêt : http://127.0.0.1:${PORT:-8000}   (Ctrl-C pour arrêter)"
 export LEFIL_WORKER_THREAD=1
-exec .venv/bin/uvicorn config.asgi:application --host 127.0.0.1 --port "${PORT:-8000}" --no-access-log --log-level warning --timeout-graceful-shutdown 5
+# a media server of its own, which stops with the site
+janus=()
+if [ -z "${LEFIL_JANUS_URLS:-}" ] && .venv/bin/python -m tools.janus --possible; then janus=(.venv/bin/python -m tools.janus); fi
+exec ${janus[@]+"${janus[@]}"} .venv/bin/uvicorn config.asgi:application --host 127.0.0.1 --port "${PORT:-8000}" --no-access-log --log-level warning --timeout-graceful-shutdown 5 --ws-max-size 131072

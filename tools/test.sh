@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The whole suite: on SQLite, then on PostgreSQL with Redis, then in a real browser.
+# The whole suite: on SQLite, then on PostgreSQL with Redis, then in real browsers, with a real Janus, on a network of their own.
 set -eu
 .venv/bin/pybabel -q compile -d locale -D django
 if command -v npm >/dev/null && node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))'; then
@@ -11,5 +11,5 @@ echo "— SQLite"
 .venv/bin/pytest -n "${WORKERS:-2}" -q -m "not e2e" "$@"
 echo "— PostgreSQL et Redis"
 .venv/bin/python -m tools.with_servers .venv/bin/pytest -n "${WORKERS:-2}" -q -m "not e2e" "$@"
-echo "— navigateur"
-.venv/bin/pytest -q -m e2e -p no:randomly "$@"
+echo "— navigateur, sur un réseau à part"
+.venv/bin/python -m tools.apart .venv/bin/pytest -q -m e2e -p no:randomly "$@"

@@ -15,18 +15,21 @@ const types = spawnSync(join(here, "node_modules/.bin/tsc"), ["--noEmit", "-p", 
 if (types.status !== 0) process.exit(1);
 
 const version = (major, minor = 0) => (major << 16) | (minor << 8);
-const { code } = bundle({
-  filename: join(here, "css/lefil.css"),
-  minify: true,
-  targets: { chrome: version(87), safari: version(15), firefox: version(91) },
-  // Logical properties exist from Chrome 87 and Safari 15: lowering them would double the file.
-  exclude: Features.LogicalProperties | Features.DirSelector | Features.LangSelectorList,
-});
-writeFileSync(join(out, "lefil.css"), code);
+for (const sheet of ["lefil.css", "room.css"]) {
+  const { code } = bundle({
+    filename: join(here, "css", sheet),
+    minify: true,
+    targets: { chrome: version(87), safari: version(15), firefox: version(91) },
+    // Logical properties exist from Chrome 87 and Safari 15: lowering them would double the file.
+    exclude: Features.LogicalProperties | Features.DirSelector | Features.LangSelectorList,
+  });
+  writeFileSync(join(out, sheet), code);
+}
 
 const shared = { bundle: true, minify: true, target: ["chrome87", "safari15", "firefox91"], legalComments: "none", charset: "utf8", absWorkingDir: here };
 await build({ ...shared, entryPoints: ["ts/lefil.ts"], format: "iife", outfile: join(out, "lefil.js") });
 await build({ ...shared, entryPoints: ["ts/week.ts"], format: "esm", outfile: join(out, "week.js") });
+await build({ ...shared, entryPoints: ["ts/room/index.ts"], format: "esm", outfile: join(out, "room.js") });
 
 // htmx is small already minified by its authors; it comes first, untouched, in the one file every page loads.
 const htmx = readFileSync(join(here, "node_modules/htmx.org/dist/htmx.min.js"), "utf8");

@@ -2,9 +2,10 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
 
-from lefil.demo.queries import ROLES, cast_member, latest_letters
+from lefil.demo.queries import ROLES, cast_member, latest_letters, shown_class, shown_pair, ways_into
 
 
 @login_not_required
@@ -18,7 +19,8 @@ def sign_in(request: HttpRequest, who: str) -> HttpResponse:
     login(request, person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
     request.session["person"] = person.key
     request.session["second_factor_done"] = True
-    return redirect("home")
+    to = request.POST.get("to", "")
+    return redirect(to if url_has_allowed_host_and_scheme(to, allowed_hosts=None) else "home")
 
 
 @login_not_required
@@ -26,6 +28,14 @@ def sign_in(request: HttpRequest, who: str) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("home")
+
+
+@login_not_required
+@require_safe
+def rooms(request: HttpRequest) -> HttpResponse:
+    """How to try the live room: two windows, two people, or a class of 25."""
+    shown = [("pair", shown_pair()), ("class", shown_class())]
+    return render(request, "demo/rooms.html", {"shown": [(kind, one, ways_into(one)) for kind, one in shown if one]})
 
 
 @login_not_required

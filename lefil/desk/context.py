@@ -22,10 +22,17 @@ MINE = [
 ASIDE = [("/tutorat/", "tutoring", lambda: _("Mon tutorat"))]  # staff who also tutor
 
 STAFF_HOMES = {
-    "/bureau/imports/": "/bureau/campagnes/", "/tutorat/binomes/": "/bureau/binomes/", "/tutorat/seances/": "/bureau/binomes/", "/tutorat/comptes-rendus/": "/bureau/binomes/", "/binome/": "/bureau/binomes/", "/seances/": "/bureau/seances/",
+    "/bureau/salles/": "/bureau/seances/", "/salle/": "/bureau/seances/", "/bureau/imports/": "/bureau/campagnes/", "/tutorat/binomes/": "/bureau/binomes/", "/tutorat/seances/": "/bureau/binomes/", "/tutorat/comptes-rendus/": "/bureau/binomes/", "/binome/": "/bureau/binomes/", "/seances/": "/bureau/seances/",
     "/demande/": "/bureau/personnes/", "/offre/": "/bureau/personnes/", "/disponibilites/": "/bureau/personnes/",
 }  # fmt: skip
-OWN_HOMES = {"/connexion/": "/moi/", "/binome/": "/tutorat/", "/attestations/": "/tutorat/", "/parcours/": "/", "/rendez-vous/": "/"}
+OWN_HOMES = {
+    "/connexion/": "/moi/",
+    "/binome/": "/tutorat/",
+    "/attestations/": "/tutorat/",
+    "/parcours/": "/",
+    "/rendez-vous/": "/",
+    "/salle/": "/seances/",
+}
 
 
 def tabs(request: HttpRequest) -> dict:

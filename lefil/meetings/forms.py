@@ -4,7 +4,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +66,7 @@ class PlaceForm(WhenForm):
     """When, how long, and how people talk to each other. `by_staff` may give any https link."""
 
     minutes = forms.TypedChoiceField(label=_("Combien de temps ?"), choices=LENGTHS, coerce=int, initial=45)
-    mode = forms.ChoiceField(label=_("Comment vous parlez-vous ?"), widget=forms.RadioSelect, initial="phone")
+    mode = forms.ChoiceField(label=_("Comment vous parlez-vous ?"), choices=list(MODES.items()), widget=forms.RadioSelect, initial="room")
     link = forms.CharField(
         label=_("Le lien de la visio"), required=False, max_length=200, widget=forms.TextInput({"inputmode": "url", "dir": "ltr"}),
         help_text=_("Seulement pour une visio par un lien. Il commence par https."),
@@ -76,9 +75,10 @@ class PlaceForm(WhenForm):
     def __init__(self, *args: Any, by_staff: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_staff = by_staff
-        modes = [(mode, words) for mode, words in MODES.items() if mode != "room" or apps.is_installed("lefil.live")]
-        self.fields["mode"].choices = modes  # type: ignore[attr-defined]
-        self.fields["mode"].widget.hints = {"phone": _("L’association met les lignes en relation. Votre numéro reste caché.")}
+        self.fields["mode"].widget.hints = {
+            "room": _("Rien à installer. La voix suffit, la caméra est au choix. Par la voix, une heure coûte environ 15 Mo."),
+            "phone": _("L’association met les lignes en relation. Votre numéro reste caché."),
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

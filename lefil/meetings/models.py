@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +8,9 @@ from lefil.catalogue.models import SIDES
 from lefil.kit.keys import Keyed
 
 MODES = {"room": _("dans la salle de visio"), "phone": _("par téléphone"), "link": _("par un lien extérieur")}
+# By mode, how long before its start and after its end a meeting shows the way in.
+WAYS = {"room": (timedelta(minutes=15), timedelta(hours=2))}
+OTHER_WAYS = (timedelta(minutes=30), timedelta(0))
 
 
 class Series(Keyed):
@@ -23,7 +28,7 @@ class Series(Keyed):
     zone = models.CharField(max_length=12, blank=True)
     departement = models.CharField(max_length=3, blank=True)
     skip_holidays = models.BooleanField(default=True)
-    mode = models.CharField(max_length=5, choices=MODES, default="phone")
+    mode = models.CharField(max_length=5, choices=MODES, default="room")
     link = models.URLField(blank=True)
     filled_until = models.DateTimeField(null=True, blank=True)
     stopped = models.DateTimeField(null=True, blank=True)
@@ -69,7 +74,7 @@ class Meeting(Keyed):
     host = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="hosted")
     starts = models.DateTimeField()
     ends = models.DateTimeField()
-    mode = models.CharField(max_length=5, choices=MODES, default="phone")
+    mode = models.CharField(max_length=5, choices=MODES, default="room")
     link = models.URLField(blank=True)
     state = models.CharField(max_length=9, choices=STATES, default="planned")
     capacity = models.PositiveSmallIntegerField(default=2)
@@ -88,6 +93,28 @@ class Meeting(Keyed):
 
     def __str__(self) -> str:
         return f"{self.title} {self.starts:%Y-%m-%d %H:%M}"
+
+    @property
+    def opens(self) -> datetime:
+        """When the way in is shown: the room opens 15 minutes before, a link or a number is shown 30 minutes before."""
+        return self.starts - WAYS.get(self.mode, OTHER_WAYS)[0]
+
+    @property
+    def closes(self) -> datetime:
+        return self.ends + WAYS.get(self.mode, OTHER_WAYS)[1]
+
+    @property
+    def going_on(self) -> bool:
+        return self.starts <= timezone.now() < self.ends
+
+    @property
+    def over(self) -> bool:
+        return self.ends <= timezone.now()
+
+    @property
+    def room_open(self) -> bool:
+        """By the clock only: whether this person may enter is asked at the door of the room."""
+        return self.mode == "room" and self.state != "cancelled" and self.opens <= timezone.now() < self.closes
 
 
 class Booking(Keyed):

@@ -62,9 +62,14 @@ def contact_open(meeting: Meeting) -> bool:
 
 
 def may_join(meeting: Meeting, person: Person) -> bool:
-    """Booked, not excused, and in a group that may meet today. The hour is another question: see queries.join_of."""
+    """Booked, not excused, and in a group that may meet today. From when is another question: see queries.join_of."""
     booked = Booking.objects.filter(meeting=meeting, person=person, state__in=Booking.STANDING)
-    return meeting.state == "planned" and timezone.now() < meeting.ends and booked.exists() and contact_open(meeting)
+    return joinable(meeting) and timezone.now() < meeting.closes and booked.exists() and contact_open(meeting)
+
+
+def joinable(meeting: Meeting) -> bool:
+    """Planned. In the room also once it is told who came: whoever lost the network meanwhile comes back to the others."""
+    return meeting.state != "cancelled" if meeting.mode == "room" else meeting.state == "planned"
 
 
 def link_allowed(link: str, *, by_staff: bool) -> bool:

@@ -8,6 +8,7 @@ from lefil.groups.models import Closure
 from lefil.meetings.models import Attendance, Meeting
 from lefil.tutoring import content
 from lefil.tutoring.models import Report
+from lefil.tutoring.rules import OVERTIME
 
 # What a tutor says in one tap → outcomes of (learner, volunteer). "" leaves the learner's to the team: the tutor was not there.
 CAME = {
@@ -91,10 +92,10 @@ class ReportForm(forms.Form):
         return {**data, "learner": learner, "volunteer": volunteer, "minutes": data["minutes"] or 0}
 
 
-def first_values(meeting: Meeting, before: Report | None) -> dict[str, Any]:
-    """The planned minutes, and what was said to resume last time."""
+def first_values(meeting: Meeting, before: Report | None, counted: int = 0) -> dict[str, Any]:
+    """The minutes that the room counted (at most what a tutor may say alone), else those planned; and what was said to resume last time."""
     planned = round((meeting.ends - meeting.starts).total_seconds() / 60)
-    return {"minutes": planned, "need": "none", "difficulty": before.next_time if before else ""}
+    return {"minutes": min(counted, planned + OVERTIME) or planned, "need": "none", "difficulty": before.next_time if before else ""}
 
 
 def values_of(report: Report, outcomes: dict[str, tuple[str, int]]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from lefil.tutoring.models import Report
 
 AMEND = timedelta(hours=24)
 FACES = timedelta(days=7)
+OVERTIME = 60  # minutes beyond the plan that a tutor may say alone
 
 
 def visible_pairs(person: Person | None) -> QuerySet[Group]:

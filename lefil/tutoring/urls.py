@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lefil.tutoring.views import faces, mine, reports, staff
+from lefil.tutoring.views import faces, mine, panel, reports, staff
 
 app_name = "tutoring"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("tutorat/seances/<str:key>/proteger/", reports.protect, name="protect"),
     path("tutorat/seances/<str:key>/presence/", staff.presence, name="presence"),
     path("tutorat/seances/<str:key>/traiter/", staff.handle, name="handle"),
+    path("tutorat/<str:key>/panneau/", panel.panel, name="panel"),
     path("bureau/binomes/", staff.pairs, name="pairs"),
 ]

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from lefil.campaigns.actions import read
 from lefil.campaigns.queries.intakes import plan_of
 from lefil.demo.generate import people_files
-from lefil.demo.queries import cast_member
+from lefil.demo.queries import cast_member, shown_class, shown_pair
 from lefil.demo.scenes import fill
 from lefil.demo.scenes.stage import set_stage
 from lefil.enrolments.models import Enrolment
@@ -31,6 +31,15 @@ def test_the_scenes_are_played_to_the_end(small):
     assert Report.objects.filter(meeting__group=pair, author=small.benoit).count() >= 2
     assert Meeting.objects.filter(group=pair, state="planned").exists()
     assert Enrolment.objects.filter(state="applied").count() > 50
+
+
+def test_a_room_of_two_and_a_class_of_25_are_open_from_the_start(small):
+    assert shown_pair().room_open
+    welcome = shown_class()
+    assert welcome.room_open
+    assert (welcome.host, welcome.taken, welcome.capacity) == (small.ines, 24, 25)
+    assert {"Amina", "David"} <= set(welcome.bookings.values_list("person__called", flat=True))
+    assert small.benoit.pk not in welcome.bookings.values_list("person", flat=True)
 
 
 def test_every_one_of_the_cast_has_a_first_page(small, browse):

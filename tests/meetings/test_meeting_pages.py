@@ -67,7 +67,7 @@ def test_an_uncleared_volunteer_does_not_see_the_link_nor_can_plan(cast, pair, m
 
 
 def test_by_phone_nobody_reads_a_number_of_anybody(cast, pair, browse, time_machine):
-    meeting = plan(pair, starts=in_days(3), minutes=45, by=cast.benoit)
+    meeting = plan(pair, starts=in_days(3), minutes=45, mode="phone", by=cast.benoit)
     time_machine.move_to(meeting.starts, tick=False)
     for person in (cast.benoit, cast.malik):
         page = text(browse(person).get(url("detail", meeting)))
@@ -121,7 +121,7 @@ def test_dates_are_shown_before_anything_is_written_with_why_weeks_are_skipped(c
         ({"hour": "25 h"}, "Écrivez l’heure en chiffres"),
         ({"hour": ""}, "Écrivez l’heure, par exemple"),
         ({"mode": "link", "link": "https://wa.me/33639980002"}, "Écrivez le lien d’une visio connue"),
-        ({"mode": "room"}, "Comment vous parlez-vous"),
+        ({"mode": "fax"}, "Comment vous parlez-vous"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept(cast, pair, browse, wrong, says):

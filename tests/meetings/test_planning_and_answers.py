@@ -33,7 +33,7 @@ def state(meeting) -> str:
 
 def test_both_are_booked_and_told(cast, meeting):
     assert sorted(meeting.bookings.values_list("person__called", "state")) == [("Benoît", "booked"), ("Malik", "booked")]
-    assert (meeting.taken, meeting.capacity, meeting.mode) == (2, 2, "phone")
+    assert (meeting.taken, meeting.capacity, meeting.mode) == (2, 2, "room")
     assert letters("planned") == ["Benoît", "Malik"]
 
 

@@ -15,6 +15,7 @@ from lefil.demo.scenes.benoit_and_malik import meet
 from lefil.demo.scenes.crowd import clear_pupils, clear_volunteers
 from lefil.demo.scenes.others import set_others
 from lefil.demo.scenes.pairs import first_slot, form_pairs, live, sign_all
+from lefil.demo.scenes.rooms import open_rooms
 from lefil.demo.scenes.stage import set_stage
 from lefil.enrolments.models import Enrolment
 from lefil.kit.tables import read as read_table
@@ -41,6 +42,7 @@ def fill(*, volunteers: int = 5200, pupils: int = 5000, say: Callable[[str], obj
         say(f"vague {wave + 1} : bénévoles formés, binômes en route")
     pair(now, dice)
     set_others(cast, campaign, now)
+    open_rooms(cast)
     say("la distribution est en place")
     return cast
 

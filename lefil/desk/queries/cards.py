@@ -43,15 +43,15 @@ def cards_of(person: Person, today: date) -> list[Card]:
     mine = followed_by(person).values("pk")
     groups = staffed_groups(person).values("pk")
     return [
-        _card("worried", worried(groups), (_("demande de tuteur"), _("demandes de tuteurs")), "/tutorat/comptes-rendus/", _report_row, _("Lire toutes les demandes")),
-        _card("first", not_met(groups, today), (_("binôme sans première séance"), _("binômes sans première séance")), "/bureau/binomes/?etat=sans-seance", _group_row, _("Voir ces binômes")),
-        _card("reports", reports_missing(groups), (_("compte rendu à relancer"), _("comptes rendus à relancer")), "/tutorat/comptes-rendus/?etat=manquants", _meeting_row, _("Voir ces séances")),
-        _card("suspended", suspended(groups), (_("binôme suspendu"), _("binômes suspendus")), "/bureau/binomes/?etat=suspendus", _group_row, _("Voir pourquoi")),
-        _card("match", to_match(mine), (_("élève à mettre en relation"), _("élèves à mettre en relation")), "/bureau/mise-en-relation/", _need_row, _("Chercher des binômes")),
-        _card("screen", to_screen(mine), (_("bénévole à recevoir"), _("bénévoles à recevoir")), "/bureau/candidatures/", _enrolment_row, _("Voir les candidatures")),
-        _card("parents", without_parent(mine, today), (_("accord de parent qui manque"), _("accords de parents qui manquent")), "/bureau/personnes/?etat=sans-autorisation", _enrolment_row, _("Voir ces élèves")),
-        _card("checks", expiring(mine, today), (_("étape à renouveler sous 30 jours"), _("étapes à renouveler sous 30 jours")), "/bureau/candidatures/?etat=a-renouveler", _completion_row, _("Voir ces bénévoles")),
-        _card("lapsed", lapsed(mine), (_("bénévole à faire revenir"), _("bénévoles à faire revenir")), "/bureau/candidatures/?etat=a-renouveler", _enrolment_row, _("Voir ces bénévoles")),
+        card("worried", worried(groups), (_("demande de tuteur"), _("demandes de tuteurs")), "/tutorat/comptes-rendus/", _report_row, _("Lire toutes les demandes")),
+        card("first", not_met(groups, today), (_("binôme sans première séance"), _("binômes sans première séance")), "/bureau/binomes/?etat=sans-seance", _group_row, _("Voir ces binômes")),
+        card("reports", reports_missing(groups), (_("compte rendu à relancer"), _("comptes rendus à relancer")), "/tutorat/comptes-rendus/?etat=manquants", _meeting_row, _("Voir ces séances")),
+        card("suspended", suspended(groups), (_("binôme suspendu"), _("binômes suspendus")), "/bureau/binomes/?etat=suspendus", _group_row, _("Voir pourquoi")),
+        card("match", to_match(mine), (_("élève à mettre en relation"), _("élèves à mettre en relation")), "/bureau/mise-en-relation/", _need_row, _("Chercher des binômes")),
+        card("screen", to_screen(mine), (_("bénévole à recevoir"), _("bénévoles à recevoir")), "/bureau/candidatures/", _enrolment_row, _("Voir les candidatures")),
+        card("parents", without_parent(mine, today), (_("accord de parent qui manque"), _("accords de parents qui manquent")), "/bureau/personnes/?etat=sans-autorisation", _enrolment_row, _("Voir ces élèves")),
+        card("checks", expiring(mine, today), (_("étape à renouveler sous 30 jours"), _("étapes à renouveler sous 30 jours")), "/bureau/candidatures/?etat=a-renouveler", _completion_row, _("Voir ces bénévoles")),
+        card("lapsed", lapsed(mine), (_("bénévole à faire revenir"), _("bénévoles à faire revenir")), "/bureau/candidatures/?etat=a-renouveler", _enrolment_row, _("Voir ces bénévoles")),
     ]  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def lapsed(enrolments: QuerySet) -> QuerySet[Enrolment]:
     return rows.select_related("person").order_by("cleared_until", "id")
 
 
-def _card(code: str, rows: QuerySet, words: tuple[str, str], url: str, shape: object, action: str) -> Card:
+def card(code: str, rows: QuerySet, words: tuple[str, str], url: str, shape: object, action: str) -> Card:
     """`words`: for one, for several."""
     first, count = list(rows[:FIRST]), rows.count()
     return Card(code, count, words[count != 1], tuple(shape(row) for row in first), url, action)  # type: ignore[operator]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -97,22 +97,12 @@ def _meetings(person: Person) -> Iterator[Step]:
         Booking.objects.filter(person=person, meeting__state="planned", meeting__ends__gte=now)
         .exclude(state__in=["cancelled", "cannot"])
         .exclude(meeting__group__state="closed")  # a sweep cancels these within minutes
-        .select_related("meeting")
+        .select_related("meeting__group")
         .prefetch_related("meeting__bookings__person")
         .order_by("meeting__starts", "id")
     )
     for booking in soon[:1]:
-        meeting = booking.meeting
-        near = meeting.starts - now < timedelta(hours=1)
-        yield Step(
-            with_whom(booking, _("prochaine séance avec %(names)s")),
-            days.until_words(meeting.starts) if near else days.moment(meeting.starts),
-            days.moment(meeting.starts)
-            if near
-            else _("%(n)s minutes") % {"n": round((meeting.ends - meeting.starts).total_seconds() / 60)},
-            reverse("meetings:detail", args=[meeting.key]),
-            _("Ouvrir la séance"),
-        )
+        yield _meeting_step(booking, now)
     for group in Group.objects.filter(state="active", seats__enrolment__person=person, seats__left=None).order_by("id"):
         if not group.meetings.filter(state="planned", ends__gte=now).exists():
             yield Step(
@@ -122,6 +112,21 @@ def _meetings(person: Person) -> Iterator[Step]:
                 reverse("meetings:new", args=[group.key]),
                 _("Choisir un horaire"),
             )
+
+
+def _meeting_step(booking: Booking, now: datetime) -> Step:
+    """The next meeting, or the one that is going on: its room when it is open, else its page."""
+    meeting = booking.meeting
+    inside = meeting.room_open and (meeting.group is None or meeting.group.state == "active")
+    page = reverse("live:room" if inside else "meetings:detail", args=[meeting.key])
+    button = _("Entrer dans la salle") if inside else _("Ouvrir la séance")
+    when = days.moment(meeting.starts)
+    if meeting.going_on:
+        return Step(with_whom(booking, _("séance avec %(names)s")), _("en ce moment"), when, page, button)
+    title = with_whom(booking, _("prochaine séance avec %(names)s"))
+    if meeting.starts - now < timedelta(hours=1):
+        return Step(title, days.until_words(meeting.starts), when, page, button)
+    return Step(title, when, _("%(n)s minutes") % {"n": round((meeting.ends - meeting.starts).total_seconds() / 60)}, page, button)
 
 
 def with_whom(booking: Booking, words: str) -> str:

@@ -13,6 +13,7 @@ def tools_of(staff: Person) -> list[Row]:
     tools = [
         (_("Candidatures"), "desk:applications", {"admin", "coordinator", "protection"}),
         (_("Comptes rendus"), "tutoring:reports", {"admin", "coordinator", "protection"}),
+        (_("Salles"), "live:rooms", {"admin", "coordinator", "protection"}),
         (_("Imports"), "campaigns:intakes", {"admin", "coordinator"}),
         (_("Accords à confirmer"), "orgs:authorisations", {"admin", "coordinator", "protection"}),
         (_("Équipe"), "orgs:team", {"admin"}),

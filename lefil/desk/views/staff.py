@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lefil.desk.queries import cards_of, thread_of, tools_of
+from lefil.desk.queries import alerts_card, cards_of, expected_today, rooms_card, thread_of, tools_of
 from lefil.desk.queries.people import found_people, page_of, parents_of, situation_of
 from lefil.desk.rules import can_open_desk
 from lefil.enrolments.rules import visible_people
@@ -21,9 +21,12 @@ def staff_only(request: HttpRequest) -> Person:
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     staff = staff_only(request)
-    cards = cards_of(staff, timezone.localdate())
-    context = {"waiting": [card for card in cards if card.count], "quiet": [card.words for card in cards if not card.count]}
-    context["tools"] = tools_of(staff)
+    day = timezone.localdate()
+    cards = [alerts_card(staff), *cards_of(staff, day)]
+    context = {
+        "waiting": [card for card in cards if card.count], "quiet": [card.words for card in cards if not card.count],
+        "rooms": rooms_card(staff), "mine": expected_today(staff, day), "tools": tools_of(staff),
+    }  # fmt: skip
     return render(request, "desk/today.html", context)
 
 

@@ -93,19 +93,20 @@ def reopen(group: Group, *, by: Person | None) -> Group:
 
 
 @transaction.atomic
-def suspend(group: Group, *, why: str, by: Person | None) -> Group:
+def suspend(group: Group, *, why: str, by: Person | None, held: bool = False) -> Group:
     """No contact from now on. `why` is for staff; the members only read that their meetings pause, and what each can do.
 
-    A pair that a sweep suspends (`by` None) resumes by itself when every gate is green; one that staff suspend does not.
+    A pair that a sweep suspends (`by` None) resumes by itself when every gate is green; one that staff suspend does not, nor one
+    `held`: suspended on the word of somebody whom no line of the journal may name.
     """
-    move(group, to="suspended", by=by, why=why, suspended_why=why[:200], suspended_by_sweep=by is None)
+    move(group, to="suspended", by=by, why=why, suspended_why=why[:200], suspended_by_sweep=by is None and not held)
     today = timezone.localdate()
     stamp = f"{group.key}:{today}"
     for seat in group.seats.filter(left=None).select_related("enrolment__person"):
         enrolment = seat.enrolment
         cleared = enrolment.state == "ready" and enrolment.cleared_until is not None and enrolment.cleared_until >= today
-        _tell_member(seat, "paused" if cleared or by else "gate", stamp, by, group)
-    for person in coordinators_of(group.organisation, today) if by is None else ():
+        _tell_member(seat, "paused" if cleared or by or held else "gate", stamp, by, group)
+    for person in coordinators_of(group.organisation, today) if by is None and not held else ():
         # One letter a day to each, however many pairs stop: the list itself is on their page.
         tell(person, kind="groups/suspended", key=f"groups/suspended:{today}:{person.pk}", by=by, channel="email", group=group)
     return group

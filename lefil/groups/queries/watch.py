@@ -73,3 +73,17 @@ def coordinators_of(organisation: Organisation, today: date) -> list[Person]:
         if people:
             return list(people.values())
     return []
+
+
+def who_protects(organisation: Organisation, today: date, *, programme: int, group: Group | None = None) -> list[Person]:
+    """Everyone in charge of protection for a group or for a meeting of no group: in this association, in that of the group's learners,
+    and above them, or assigned to this programme or group. When there is none, those who coordinate: a worry always reaches somebody."""
+    learner = Organisation.objects.filter(enrolments__seats__group=group, enrolments__side="learner").values("pk") if group else []
+    near = Organisation.objects.filter(Q(pk=organisation.pk) | Q(pk__in=learner)).select_related("parent")
+    reach = {pk for one in near for pk in (one.pk, one.parent_id, one.parent.parent_id if one.parent else None) if pk}
+    held = Membership.objects.filter(role="protection", person__erased=None).filter(Q(until=None) | Q(until__gte=today))
+    asked = Q(organisation__in=reach, breadth="organisation") | Q(breadth="programme", assignments__programme=programme)
+    if group:
+        asked |= Q(breadth="cohort", group_assignments__group=group.pk)
+    people = {row.person_id: row.person for row in held.filter(asked).select_related("person").order_by("id")}
+    return list(people.values()) or coordinators_of(organisation, today)

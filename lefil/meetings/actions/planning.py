@@ -16,7 +16,7 @@ from lefil.people.models import Person
 
 
 @transaction.atomic
-def plan(group: Group, *, starts: datetime, minutes: int, by: Person | None, mode: str = "phone", link: str = "") -> Meeting:
+def plan(group: Group, *, starts: datetime, minutes: int, by: Person | None, mode: str = "room", link: str = "") -> Meeting:
     """One meeting of all the members of a group, who are told.
 
     Refused unless the group may meet today, for an hour that is past, and when a member is expected elsewhere then.
@@ -49,7 +49,7 @@ def _make(group: Group, seats: list[Seat], starts: datetime, minutes: int, mode:
 @transaction.atomic
 def plan_series(
     group: Group, *, first: datetime, minutes: int, by: Person | None, weeks: int | None = None, until: date | None = None,
-    timezone: str = "", zone: str | None = None, departement: str | None = None, mode: str = "phone", link: str = "",
+    timezone: str = "", zone: str | None = None, departement: str | None = None, mode: str = "room", link: str = "",
     skip_holidays: bool = True,
 ) -> Series:  # fmt: skip
     """A meeting each week at the same hour of the learner's own day, without school and public holidays.

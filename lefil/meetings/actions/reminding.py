@@ -6,12 +6,13 @@ from lefil.kit.keys import new_key
 from lefil.kit.sms import by_day
 from lefil.meetings.actions.letters import tell_booked
 from lefil.meetings.models import Booking, Feed
+from lefil.meetings.queries import room_link
 from lefil.people.models import Person
 
 
 @transaction.atomic
 def remind(booking: Booking, *, turn: int, by: Person | None) -> bool:
-    """Writes reminder `turn` (1 two days, 2 two hours before) with its one-tap link; False when another worker already has.
+    """Writes reminder `turn` (1 two days, 2 two hours before) with its one-tap links; False when another worker already has.
 
     The conditional UPDATE is the claim: a reminder is never written twice for the same hour.
     """
@@ -20,7 +21,9 @@ def remind(booking: Booking, *, turn: int, by: Person | None) -> bool:
     due = by_day(timezone.now(), booking.person.timezone)
     if due >= booking.meeting.starts:  # the sweep was late and it is night: no reminder is better than one at 5 in the morning
         return False
-    tell_booked(booking, "reminder", key=str(turn), by=by, due=due, turn=turn)
+    tell_booked(
+        booking, "reminder", key=str(turn), by=by, due=due, turn=turn, room=room_link(booking) if booking.meeting.mode == "room" else ""
+    )
     return True
 
 

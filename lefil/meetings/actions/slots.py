@@ -23,7 +23,7 @@ TITLES = {"interview": "Entretien", "workshop": "Atelier", "lesson": "Cours", "w
 @transaction.atomic
 def open_slot(
     programme: Programme, *, organisation: Organisation, kind: str, starts: datetime, minutes: int, host: Person | None,
-    by: Person | None, capacity: int = 1, mode: str = "phone", link: str = "",
+    by: Person | None, capacity: int = 1, mode: str = "room", link: str = "",
 ) -> Meeting:  # fmt: skip
     """A meeting that people may book: an interview, a collective welcome, a workshop. Refused when its host is taken then."""
     if kind not in TITLES:
@@ -48,7 +48,7 @@ def open_slot(
 @transaction.atomic
 def open_slots(
     programme: Programme, *, organisation: Organisation, first: datetime, minutes: int, count: int, host: Person | None,
-    by: Person | None, mode: str = "phone", link: str = "",
+    by: Person | None, mode: str = "room", link: str = "",
 ) -> list[Meeting]:  # fmt: skip
     """Interview slots one after the other, all of them or none."""
     step = timedelta(minutes=minutes)

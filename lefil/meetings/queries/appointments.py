@@ -7,14 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from lefil.kit import days
 from lefil.meetings.models import Booking, Meeting
-from lefil.meetings.rules import can_run, may_join
+from lefil.meetings.rules import can_run, contact_open, joinable, may_join
 from lefil.people.models import Person
-
-OPENS = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -56,10 +55,11 @@ class Appointment:
 
 @dataclass(frozen=True)
 class Join:
-    """How to join: `link` and `number` are filled only between `opens` and the end, for those who may."""
+    """How to join: `link` (of the room, or an outside one) and `number` are filled only between `opens` and `closes`, for those who may."""
 
     mode: str
     opens: datetime
+    closes: datetime
     open: bool
     link: str = ""
     number: str = ""
@@ -148,15 +148,21 @@ def next_of(person: Person) -> Appointment | None:
 
 
 def join_of(meeting: Meeting, person: Person) -> Join:
-    """The way in, shown from 30 minutes before until the end, to those booked and cleared, and to those who run the meeting.
+    """The way in, to those booked and cleared and to those who run the meeting: the room from 15 minutes before until two hours
+    after, a link or a number from 30 minutes before until the end.
 
     By phone nobody reads the other's number: the number is the association's, which puts the two through.
     """
-    now, opens = timezone.now(), meeting.starts - OPENS
-    allowed = may_join(meeting, person) or (can_run(person, meeting) and meeting.state == "planned")
-    if not (allowed and opens <= now < meeting.ends):
-        return Join(meeting.mode, opens, False)
+    allowed = may_join(meeting, person) or (can_run(person, meeting) and joinable(meeting) and contact_open(meeting))
+    if not (allowed and meeting.opens <= timezone.now() < meeting.closes):
+        return Join(meeting.mode, meeting.opens, meeting.closes, False)
+    links = {"link": meeting.link, "room": reverse("live:room", args=[meeting.key]) if meeting.mode == "room" else ""}
     number = meeting.organisation.help_phone or settings.HELP_PHONE
     return Join(
-        meeting.mode, opens, True, link=meeting.link if meeting.mode == "link" else "", number=number if meeting.mode == "phone" else ""
+        meeting.mode,
+        meeting.opens,
+        meeting.closes,
+        True,
+        link=links.get(meeting.mode, ""),
+        number=number if meeting.mode == "phone" else "",
     )

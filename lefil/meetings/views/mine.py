@@ -33,9 +33,10 @@ def detail(request: PersonRequest, key: str) -> HttpResponse:
     meeting, me = meeting_of(request, key), request.person
     now, runs = timezone.now(), can_run(me, meeting)
     seen = queries.appointments(queries.only(meeting), me)[0]
-    ahead = now < meeting.ends
+    ahead, join = now < meeting.ends, queries.join_of(meeting, me)
     context = {
-        "seen": seen, "meeting": meeting, "ahead": ahead, "runs": runs, "join": queries.join_of(meeting, me),
+        "seen": seen, "meeting": meeting, "ahead": ahead, "runs": runs, "join": join,
+        "talk": (meeting.state == "planned" and ahead and not seen.held_back) or join.open,
         "can_change": can_change(me, meeting) and ahead and meeting.state in {"planned", "cancelled"},
         "can_answer": bool(seen.booking) and ahead and contact_open(meeting) and _answerable(seen),
         "attendances": _attendances(meeting) if runs and meeting.starts <= now and meeting.state != "cancelled" else [],

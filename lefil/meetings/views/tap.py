@@ -35,6 +35,7 @@ def answer(request: PersonRequest, token: str) -> HttpResponse:
     context = {
         "booking": booking, "meeting": meeting, "over": now >= meeting.ends, "off": off,
         "own_refusal": off and booking.state == "cannot", "closed": not contact_open(meeting),
+        "room": queries.room_link(booking) if queries.join_of(meeting, booking.person).open and meeting.mode == "room" else "",
     }  # fmt: skip
     return page(request, "meetings/answer.html", context, person=booking.person)
 

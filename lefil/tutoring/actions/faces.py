@@ -13,7 +13,7 @@ from lefil.meetings.models import Attendance, Booking
 from lefil.people.models import Person
 from lefil.tutoring import content
 from lefil.tutoring.models import Feedback
-from lefil.tutoring.queries import faces_link
+from lefil.tutoring.queries import faces_link, to_be_counted
 from lefil.tutoring.rules import FACES, pair_of, says_tu
 
 CONTACT = re.compile(r"@|https?:|www\.|(?:\d[\s.\-]?){6,}|\b(?:insta|instagram|snap|snapchat|whatsapp|telegram|tiktok|discord)\b", re.I)
@@ -24,7 +24,7 @@ LONGEST_WORD = 300
 def feel(booking: Booking, *, face: int, by: Person | None, helped: str = "") -> Feedback:
     """The pupil's own face after a meeting: 1 hard, 2 so-so, 3 good; may be changed for 7 days. `helped` is a code of the vocabulary.
 
-    It also says that the pupil came, when nobody has said anything about it. Refused before the meeting, and after 7 days.
+    It also says that the pupil came, when nobody has said anything about it and the room is not about to. Refused before the meeting, and after 7 days.
     """
     meeting, now = booking.meeting, timezone.now()
     if booking.side != "learner":
@@ -37,7 +37,7 @@ def feel(booking: Booking, *, face: int, by: Person | None, helped: str = "") ->
         raise Refused(_("Cette séance est déjà loin. Merci quand même."))
     feedback, _made = Feedback.objects.update_or_create(booking=booking, defaults={"face": face, "helped": helped})
     record(feedback, "feel", by=by, about=booking.person, detail={"face": face})
-    if not Attendance.objects.filter(booking=booking).exists():
+    if not Attendance.objects.filter(booking=booking).exists() and not to_be_counted(booking):
         minutes = round((meeting.ends - meeting.starts).total_seconds() / 60)
         attend(booking, outcome="present", minutes=minutes, source="self", by=by)
     return feedback

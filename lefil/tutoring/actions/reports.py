@@ -15,9 +15,8 @@ from lefil.people.models import Person
 from lefil.tutoring import content
 from lefil.tutoring.models import Report
 from lefil.tutoring.queries import protectors_of
-from lefil.tutoring.rules import can_amend, pair_of
+from lefil.tutoring.rules import OVERTIME, can_amend, pair_of
 
-OVERTIME = 60  # minutes beyond the plan
 WAITED = 15  # minutes that count for a tutor who waited for nobody
 CAME = ("present", "late")
 LINES = ("difficulty", "method_note", "praised", "next_time")

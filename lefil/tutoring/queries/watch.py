@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from lefil.groups.models import Group
-from lefil.groups.queries import coordinators_of
+from lefil.groups.queries import who_protects
 from lefil.letters.models import Letter
 from lefil.meetings.models import Booking
-from lefil.orgs.models import Membership, Organisation
 from lefil.people.models import Person
 from lefil.tutoring.models import Report
 
@@ -22,16 +21,8 @@ FACES_WITHIN = timedelta(hours=24)
 
 
 def protectors_of(group: Group, today: date) -> list[Person]:
-    """Everyone in charge of protection for a pair: in its association, in the learner's, and above them. When there is none,
-    those who coordinate: a worry always reaches somebody."""
-    learner = Organisation.objects.filter(enrolments__seats__group=group, enrolments__side="learner").values("pk")
-    near = Organisation.objects.filter(Q(pk=group.organisation_id) | Q(pk__in=learner)).select_related("parent")
-    reach = {pk for one in near for pk in (one.pk, one.parent_id, one.parent.parent_id if one.parent else None) if pk}
-    held = Membership.objects.filter(role="protection", person__erased=None).filter(Q(until=None) | Q(until__gte=today))
-    inside = Q(organisation__in=reach, breadth="organisation")
-    assigned = Q(breadth="programme", assignments__programme=group.programme_id) | Q(breadth="cohort", group_assignments__group=group.pk)
-    people = {row.person_id: row.person for row in held.filter(inside | assigned).select_related("person")}
-    return list(people.values()) or coordinators_of(group.organisation, today)
+    """Everyone in charge of protection for a pair, those who coordinate when there is none."""
+    return who_protects(group.organisation, today, programme=group.programme_id, group=group)
 
 
 def _told(prefix: str, number: str, suffix: str = "") -> Exists:

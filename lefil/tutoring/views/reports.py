@@ -53,8 +53,8 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "tutoring/report_read.html", context)
     if one.state == "cancelled" or one.starts > now:
         raise Refused(_("Cette séance n’a pas encore eu lieu.") if one.starts > now else _("Cette séance a été annulée."))
-    before = queries.last_report(one)
-    first = values_of(written, queries.outcomes_of(one)) if written else first_values(one, before)
+    before, counted = queries.last_report(one), queries.counted_together(one)
+    first = values_of(written, queries.outcomes_of(one)) if written else first_values(one, before, counted)
     form = ReportForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,7 +68,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
             )
     context = {
         "meeting": one, "form": form, "before": before, "written": written, "pupil": queries.called_of(one, "learner"),
-        "also": [form[name] for name in ALSO], "tabs": [],
+        "also": [form[name] for name in ALSO], "tabs": [], "counted": counted,
     }  # fmt: skip
     return render(request, "tutoring/report.html", context, status=422 if form.errors else 200)
 

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lefil.demo.jobs import keep_rooms_near
 from lefil.demo.queries import cast_member, holds_people
 from lefil.demo.scenes import fill
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if cast_member("chloe"):
+            keep_rooms_near()
             return
         if holds_people():
             raise CommandError("Cette base contient des personnes qui ne sont pas celles de la démonstration. Rien n’est écrit.")
