@@ -39,5 +39,5 @@ def test_the_base_files_have_no_right_to_left_twin():
 def test_the_committed_files_are_what_the_sources_build(tmp_path):
     subprocess.run(["node", "build.mjs", str(tmp_path)], cwd=ROOT / "web", check=True, capture_output=True)
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == ["departments.svg", "lefil.css", "lefil.js", "week.js"]
+    assert names == ["departments.svg", "lefil.css", "lefil.js", "room.css", "room.js", "week.js"]
     assert filecmp.cmpfiles(tmp_path, BUILT, names, shallow=False) == (names, [], [])

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from lefil.matching.engine import Unproven, Weights, backend, check, kernel, prove, solve
+from lefil.matching.engine.arrays import WEIGHTED
 from lefil.matching.engine.kernel import NOWHERE, Laid
 from lefil.matching.engine.model import pairs_of
 from lefil.matching.engine.recipe import model_of
@@ -126,3 +127,15 @@ def test_a_million_rows_and_a_thousand_levels_fit_in_64_bits() -> None:
     assert exact_sum(gain, unit) == sum(range(1, 1001)) * 1000 * unit + 10**12
     far, _ = unit_of(level * 10**9, 1_000_000, most_of(Weights()))
     assert np.array_equal(far, step)
+
+
+@pytest.mark.parametrize("which", ["c", "numpy"])
+@pytest.mark.parametrize("part", ["subjects", "hours", "interests", "proximity", "volunteer_wait", "language", "stage", "learner_wait"])
+def test_any_one_part_may_be_nearly_all_of_the_score(part: str, which: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if which == "numpy":
+        monkeypatch.setattr(kernel, "LIBRARY", None)
+    points = dict.fromkeys(WEIGHTED, 0) | {"learner_wait": 7}
+    points[part] += 993
+    weights, small = Weights(**points, standing=1000), world(3)
+    result = solve(small.needs, small.offers, weights=weights)
+    assert check(small.needs, small.offers, result, weights=weights) == []

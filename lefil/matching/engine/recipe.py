@@ -107,6 +107,16 @@ def own_worth(needs: Needs, weights: Weights) -> Ints:
     return FINE * (weights.learner_wait * (needs.waiting_days.astype(np.int64) % 7) // 7)
 
 
+def _greatest(points: Ints, terms: list[Term]) -> Ints:
+    """int64[n] from int64[n, terms]: the most points a learner's terms can sum to; of a term and its `unless`, one counts."""
+    total, last = np.zeros(len(points), dtype=np.int64), np.zeros(len(points), dtype=np.int64)
+    for at, term in enumerate(terms):
+        here = points[:, at]
+        total += np.maximum(here - last, 0) if term.unless else here
+        last = np.maximum(here, last) if term.unless else here
+    return total
+
+
 def model_of(
     needs: Needs, offers: Offers, *, excluded: Pairs, proposed: Pairs, weights: Weights, seats: Ints,
     codes: Codes | None = None, known: Shapes | None = None, room: int = 0,
@@ -119,7 +129,7 @@ def model_of(
     group, first, member = members(needs.first, offers.subjects, np.ones_like(closed) if room else closed)
     facts, masks = np.concatenate(recipe.columns, axis=1), np.concatenate(recipe.masks, axis=1)
     shape = np.stack(recipe.shapes, axis=1)
-    assert int(table[shape, -1].sum(axis=1, dtype=np.int64).max(initial=0)) <= MOST_POINTS
+    assert int(_greatest(table[shape, -1].astype(np.int64), recipe.terms).max(initial=0)) <= MOST_POINTS
     barred_at, barred = by_row(excluded, len(needs))
     extra_at, extra = by_row(proposed, len(needs))
     return Model(
@@ -178,4 +188,4 @@ def _score(recipe: Recipe, needs: Needs, offers: Offers, weights: Weights, codes
     mask = np.left_shift(np.uint64(1), needs.stage.astype(np.uint64))[:, None]
     recipe.term(prefers, mask, recipe.known(0, [0, FINE * weights.stage]))
     everybody = np.ones((len(needs), 1), dtype=np.uint64)
-    recipe.term(recipe.facts(flag(offers.stages == 0)), everybody, recipe.known(0, [0, FINE * (weights.stage // 2)]))
+    recipe.term(recipe.facts(flag(offers.stages == 0)), everybody, recipe.known(0, [0, FINE * (weights.stage // 2)]), unless=True)
