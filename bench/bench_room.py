@@ -16,7 +16,7 @@ from tools import apart
 
 PARTS = ("sockets", "entering", "recovery", "many", "class", "voice")
 ENGINES = ("mesh", "server")
-TURNS = {"cut_5": 3, "cut_40": 2, "site_killed": 3, "janus_killed": 3}
+TURNS = {"cut_5": 3, "cut_40": 1, "site_killed": 3, "janus_killed": 3}
 
 
 def measured(wanted: list[str]) -> dict[str, Any]:

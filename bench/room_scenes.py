@@ -16,7 +16,7 @@ from bench.room_stage import Stage
 ENTRANCES, SLOW = 10, 90
 BROWSERS, PEOPLE, CAMS = 6, 25, 4
 LOOKED = 20.0  # seconds of a class that are counted
-VOICE = 45.0  # seconds of voices that are weighed
+VOICE = 30.0  # seconds of voices that are weighed
 
 
 def share(values: list[float], part: float) -> float:
@@ -167,7 +167,7 @@ def class_without_us(stage: Stage) -> dict[str, Any]:
     script = (Path(__file__).parent / "room_rawpage.js").read_text()
     janus, pages, contexts = stage.janus, [], []
     for _n in range(BROWSERS):
-        context = stage.near.new_context(permissions=["camera", "microphone"])
+        context = stage.near.new_context(permissions=["camera", "microphone", "local-network-access"])
         contexts.append(context)
         context.add_init_script((Path(__file__).parent / "room_probe.js").read_text())
         page = context.new_page()
@@ -179,6 +179,7 @@ def class_without_us(stage: Stage) -> dict[str, Any]:
     pages[0].evaluate("key => soon(create(key, 'bare'))", janus.admin_key)
     for n, page in enumerate(pages):
         page.evaluate("([n, cam, mic]) => soon(join('bare', `p${n}`, cam, mic))", [n, n < CAMS, n == 0])
+    time.sleep(4)  # a feed can be asked for once its connection is up
     for n, page in enumerate(pages):
         page.evaluate("ids => soon(watch('bare', ids))", [f"p{k}" for k in range(CAMS) if k != n])
     time.sleep(8)

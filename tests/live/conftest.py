@@ -22,6 +22,21 @@ def _one_transaction(request, monkeypatch):
         monkeypatch.setattr(threads, "close_old_connections", lambda: None)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _threads_end_before_the_base(django_db_setup):
+    """PostgreSQL does not drop a base that a thread still reads."""
+    pool = threads._pool
+    yield
+    pool.shutdown(wait=True)
+
+
+@pytest.fixture(autouse=True)
+def _memory_between_sockets(request, settings):
+    """A process speaks to itself in memory; only the tests of the hub are about Redis, whose connections belong to one loop."""
+    if request.module.__name__ != "tests.live.test_hub":
+        settings.REDIS_URL = ""
+
+
 @pytest.fixture(autouse=True)
 def _nothing_failed():
     """A command that fails is answered and counted, and the room goes on: only here does it stop the test."""

@@ -91,6 +91,12 @@ async def together(*people: Person) -> None:
         await hub.join(person.conn)
 
 
+async def apart(*people: Person) -> None:
+    for person in people:
+        await hub.part(person.conn)
+    await hub.stop()
+
+
 async def settled() -> None:
     for _ in range(5):
         await asyncio.sleep(0)
@@ -103,9 +109,12 @@ def relayed(*, frm: Person, to: str, others: list[Person], epoch: int = 1, body:
     async def go():
         mesh(frm, *others)
         await together(frm, *others)
-        await media.signal(frm.conn, {"to": to, "epoch": epoch, "body": body})
-        await settled()
-        return {one.conn.pid: one.heard("signal") for one in others}
+        try:
+            await media.signal(frm.conn, {"to": to, "epoch": epoch, "body": body})
+            await settled()
+            return {one.conn.pid: one.heard("signal") for one in others}
+        finally:
+            await apart(frm, *others)
 
     return asyncio.run(go())
 

@@ -521,6 +521,7 @@ def test_who_leaves_is_out_at_once_and_an_empty_room_goes(at):
         amina.conn.closing = 1000
         janus.says["listparticipants"] = {"videoroom": "participants", "participants": []}
         await engines.left(amina.conn)
+        await until(lambda: not janus.rooms)
         return len(janus.requests("detach")), deepcopy(janus.rooms)
 
     assert at(scenario) == (1, {})

@@ -9,7 +9,7 @@ interface Limit {
 
 /** What each source may send. `others` is how many times the same picture leaves this device (mesh). */
 export function limitsOf(source: Source, rung: Rung, sharing: boolean, others: number): Limit {
-  if (source === "mic") return { active: true, bitrate: rung === "thin" || rung === "none" ? 16_000 : rung === "voice" ? 24_000 : 32_000 };
+  if (source === "mic") return { active: true, bitrate: rung === "thin" || rung === "none" ? 16_000 : 24_000 };
   if (rung === "full") {
     const cam = sharing ? 150_000 : Math.max(300_000, Math.round(900_000 / Math.max(1, others)));
     return source === "screen" ? { active: true, bitrate: 800_000, frames: 8 } : { active: true, bitrate: cam, frames: sharing ? 10 : 20 };

@@ -25,7 +25,7 @@ BEFORE = {
     "check-cam-off": _("La caméra reste éteinte. Elle n’est jamais obligatoire."),
     "check-cam-on": _("Voilà ce que les autres verront."),
     "cost-low": _("La voix d’abord, sans images : environ 20 Mo par heure."),
-    "cost-full": _("Voix et images : jusqu’à 300 Mo par heure. La voix seule : environ 20 Mo."),
+    "cost-full": _("Voix et images : jusqu’à 300 Mo par heure. La voix seule : environ 40 Mo."),
     "waiting-host": _("{name} va vous faire entrer"),
     "waiting-team": _("L’équipe va vous faire entrer"),
     "waiting-since": _("Vous attendez depuis {hour}. La personne qui anime le sait."),
