@@ -37,6 +37,7 @@ class Connection:
         self.media: Any = None
         self.language = "fr"
         self.told_closing = False
+        self.leaving = False  # said so itself: its row is out before its answer has left
         self.later: list[Callable[[], Coroutine[Any, Any, None]]] = []  # what a handler does after its reply has left
         self._read = self._known = 0
         self._since = 0.0

@@ -8,6 +8,7 @@ from django.utils import timezone
 from lefil.catalogue.models import Programme
 from lefil.groups.actions import suspend
 from lefil.live import actions
+from lefil.live.consumers import doors, watch
 from lefil.live.jobs import count_ended
 from lefil.live.models import Participant, Policy, Room, Stay
 from lefil.live.rules import entry, visible_rooms
@@ -166,6 +167,23 @@ def test_whoever_was_admitted_comes_back_without_waiting(cast, meeting):
         assert await tutor.event("gone") == {"pid": pupil.me, "why": "left"}
         assert (await rows(states))["Malik"] == "out"
         assert (await Tab(meeting, cast.malik).enter())["state"] == "in"
+
+    play(scene())
+
+
+def test_whoever_leaves_is_answered_even_when_the_watch_looks_meanwhile(cast, meeting, monkeypatch):
+    told = doors.tell_out
+
+    async def slowly(room, *given, **more):
+        await watch.look()
+        await told(room, *given, **more)
+
+    async def scene():
+        tutor = Tab(meeting, cast.benoit)
+        await tutor.enter()
+        monkeypatch.setattr(doors, "tell_out", slowly)
+        assert (await tutor.ask("leave"))["ok"]
+        assert await tutor.closed() == 1000
 
     play(scene())
 

@@ -188,7 +188,12 @@ async def tell_out(room: str, room_id: int, pid: str, why: str, *, waiting: bool
 
 @command("leave", who="lobby", rate=2, writes=False)
 async def leave(conn: Connection, given: dict) -> dict | None:
-    await _go(conn, "left")
+    conn.leaving = True
+    try:
+        await _go(conn, "left")
+    except Exception:
+        conn.leaving = False
+        raise
 
     async def close() -> None:
         conn.end(LEFT)

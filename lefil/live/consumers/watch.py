@@ -67,12 +67,14 @@ async def refresh(room: str) -> None:
 
 
 async def _reread(conns: list[Connection]) -> None:
-    known = [(conn, conn.reading(), facts_of(conn)) for conn in conns if conn.facts is not None and not conn.closing]
+    known = [(conn, conn.reading(), facts_of(conn)) for conn in conns if conn.facts is not None and not conn.closing and not conn.leaving]
     if not known:
         return
     found = await in_thread(facts_by_conn, [(facts.participant_id, conn.key) for conn, _read, facts in known], timezone.now())
     for conn, read, _facts in known:
         new = found[conn.key]
+        if conn.leaving:
+            continue
         if isinstance(new, int):
             conn.end(new)
         else:
