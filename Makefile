@@ -2,9 +2,10 @@
 SHELL := /bin/bash
 PORT ?= 8000
 NAME ?= all
+SEED ?= 1
 PY := .venv/bin/python
 export UV_PYTHON_DOWNLOADS := never
-.PHONY: help setup demo demo-reset serve test check fix bench lock messages system-test
+.PHONY: help setup demo demo-reset serve test check fix bench faults attack lock messages system-test
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +15,8 @@ help:
 	@echo "make check        forme, règles de la maison, types, migrations"
 	@echo "make fix          corrige la forme"
 	@echo "make bench        mesures (NAME=pages pour une seule)"
+	@echo "make attack       code hostile et tempête courte, dans un vrai navigateur, à part de la suite"
+	@echo "make faults       tempêtes avec pannes (SCENARIO=kill-sqlite SEED=7 pour une seule)"
 
 KERNEL := lefil/matching/engine/libkernel.so
 
@@ -58,6 +61,12 @@ fix: .venv/test.stamp
 
 bench: .venv/test.stamp system-test $(KERNEL)
 	@$(PY) -m bench $(NAME)
+
+faults: .venv/test.stamp system-test $(KERNEL)
+	@$(PY) -m faults $(SCENARIO) --seed $(SEED)
+
+attack: .venv/test.stamp system-test $(KERNEL)
+	@$(PY) -m tools.apart .venv/bin/pytest -q -m attack -p no:randomly
 
 lock: .venv/bin/uv
 	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --upgrade requirements/test.in -o requirements/test.txt

@@ -15,7 +15,7 @@ def main(name: str) -> int:
     failed = 0
     for chosen in NAMES if name == "all" else [name]:
         print(f"\n== {chosen}", flush=True) if name == "all" else None
-        failed |= subprocess.run([sys.executable, "-m", f"bench.bench_{chosen}"], cwd=HERE.parent).returncode
+        failed |= subprocess.run([sys.executable, "-m", f"bench.bench_{chosen}", *sys.argv[2:]], cwd=HERE.parent).returncode
     return failed
 
 

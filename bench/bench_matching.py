@@ -1,11 +1,12 @@
 """The matching engine against the solvers that people use: CPU seconds (user + system), peak memory, pairs, proof.
 
-    make bench NAME=matching                        1k, 5k, 20k and 100k a side, balanced and with 30 % shortage (about ten minutes)
+    make bench NAME=matching                        1k, 5k, 20k and 100k a side, balanced and with 30 % shortage: ten minutes at most
     python -m bench.bench_matching --most 20000     up to this size
+    python -m bench.bench_matching --full --minutes 60                OR-tools at 100,000 a side too
     python -m bench.bench_matching --file needs.json offers.json      a population in the format of match_file
-    python -m bench.bench_matching --million        1,000,000 x 1,000,000 within 0.2 % (an hour or more)
+    python -m bench.bench_matching --large 1000000 --minutes 120      ours alone, so many a side, within 0.2 %
 
-Each measure runs in a process of its own. Ours starts from the people and ends checked; the others are given finished values.
+Each measure runs in a process of its own, which is ended when the minutes are over: what was not measured is named. Ours starts from the people and ends checked; the others are given finished values.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from bench import pairs
@@ -31,7 +33,7 @@ SIZES = (1000, 5000, 20_000, 100_000)
 REGIMES = {"balanced": 1.0, "shortage": 0.7}
 DENSE_UP_TO = {"balanced": 20_000, "shortage": 5000}  # scipy's dense solver needs 5 GB and a minute at 20,000
 SPARSE_UP_TO = 20_000
-FLOW_UP_TO = 100_000
+FLOW_UP_TO = 20_000  # 100,000 with --full
 WITHIN = 0.002
 CHANGED = 20_000
 
@@ -53,6 +55,8 @@ def ours(n: int, capacity: float, tolerance: float) -> dict[str, Any]:
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     began = time.perf_counter()
     result, solving = timed(lambda: solve(needs, offers, tolerance=tolerance))
+    said = f"{n}: {len(result.pairs)} pairs, gap {result.certificate.gap} of {result.certificate.primal % result.unit}, {solving:.0f} s, {peak()} MB"
+    print(said, "before the check", file=sys.stderr, flush=True)
     wrong, checking = timed(lambda: check(needs, offers, result, tolerance=tolerance))
     assert wrong == [], wrong
     return {
@@ -96,36 +100,58 @@ def theirs(name: str, n: int, capacity: float) -> dict[str, Any]:
     }
 
 
-def child(*arguments: Any) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.bench_matching", "--child", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        return {"failed": done.stderr.strip().splitlines()[-1:]}
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+@dataclass(frozen=True)
+class Turn:
+    """How long everything may take (`until`, of the monotonic clock), and up to which size OR-tools is asked."""
+
+    until: float
+    flow: int = FLOW_UP_TO
+
+    def child(self, *arguments: Any) -> dict[str, Any]:
+        """What one measure tells; {"failed": why} when it ended badly or was ended."""
+        command = [sys.executable, "-m", "bench.bench_matching", "--child", *map(str, arguments)]
+        left = self.until - time.monotonic()
+        if left <= 0:
+            return {"failed": "no time was left"}
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=left)
+        except subprocess.TimeoutExpired as ended:
+            said = ended.stderr or b""
+            lines = (said if isinstance(said, str) else said.decode()).strip().splitlines()
+            return {"failed": f"ended after {left:.0f} s", "said": lines[-1:]}
+        if done.returncode:
+            return {"failed": done.stderr.strip().splitlines()[-1:]}
+        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return found
+
+
+def measured(turn: Turn, n: int, regime: str) -> dict[str, Any]:
+    """Ours first, so that what is cut is what is compared with."""
+    capacity = REGIMES[regime]
+    found: dict[str, Any] = {"lefil": turn.child("ours", n, capacity, 0)}
+    if n >= 100_000:
+        found["lefil_within"] = turn.child("ours", n, capacity, WITHIN)
+    if n == CHANGED:
+        found["changes"] = turn.child("changes", n, capacity)
+    for name, most in (("greedy", SPARSE_UP_TO), ("dense", DENSE_UP_TO[regime]), ("sparse", SPARSE_UP_TO), ("flow", turn.flow)):
+        if n <= most:
+            found[name] = turn.child(name, n, capacity)
     return found
 
 
-def case(n: int, regime: str) -> dict[str, Any]:
-    capacity = REGIMES[regime]
-    found: dict[str, Any] = {"lefil": child("ours", n, capacity, 0)}
+def case(turn: Turn, n: int, regime: str) -> dict[str, Any]:
+    found = measured(turn, n, regime)
     mine = found["lefil"]
-    if n >= 100_000:
-        found["lefil_within"] = child("ours", n, capacity, WITHIN)
-    if n == CHANGED:
-        found["changes"] = child("changes", n, capacity)
-    for name, most in (("greedy", SPARSE_UP_TO), ("dense", DENSE_UP_TO[regime]), ("sparse", SPARSE_UP_TO), ("flow", FLOW_UP_TO)):
-        if n <= most:
-            found[name] = child(name, n, capacity)
     for name in ("dense", "sparse"):
-        if "cpu_s" in found.get(name, {}):
+        if "cpu_s" in found.get(name, {}) and "cpu_s" in mine:
             found[name] |= {"times_faster": ratio(found[name]["cpu_s"], mine["cpu_s"]), "same_value": found[name]["value"] == mine["value"]}
             found[name]["memory_share"] = round(mine["peak_mb"] / found[name]["peak_mb"], 4)
     if "cpu_s" in found.get("flow", {}):
         found["flow"] |= {
             "times_faster": ratio(found["flow"]["cpu_s"], found["flow"]["ours_cpu_s"]),
-            "same_value": found["flow"]["value"] == mine["value"],
+            "same_value": found["flow"]["value"] == mine.get("value"),
         }
-    if "pairs" in found.get("greedy", {}):
+    if "pairs" in found.get("greedy", {}) and "pairs" in mine:
         more = 100 * (mine["score"] / max(1, found["greedy"]["score"]) - 1)
         found["greedy"] |= {"more_pairs": mine["pairs"] - found["greedy"]["pairs"], "more_score_percent": round(more, 2)}
     return found
@@ -141,30 +167,33 @@ def main(arguments: list[str]) -> None:
         kept = {"ours": lambda: ours(n, capacity, float(arguments[4])), "changes": lambda: changes(n, capacity)}
         print(json.dumps(kept.get(name, lambda: theirs(name, n, capacity))()))
         return
-    read = argparse.ArgumentParser()
-    read.add_argument("--most", type=int, default=SIZES[-1])
-    read.add_argument("--minutes", type=float, default=10, help="no new case is begun after so long")
-    read.add_argument("--million", action="store_true")
-    read.add_argument("--file", nargs=2, metavar=("NEEDS", "OFFERS"))
-    given = read.parse_args(arguments)
+    given = asked(arguments)
     if given.file:
         command = [sys.executable, "manage.py", "match_file", *given.file, "--out", os.devnull]
         subprocess.run(command, check=True, env={**os.environ, "LEFIL_DEMO": "1"})
         return
-    if given.million:
-        print(json.dumps({"bench": "matching", "1000000 balanced": child("ours", 1_000_000, 1.0, WITHIN)}))
-        return
-    began, figures = time.monotonic(), {}
-    for n in [size for size in SIZES if size <= given.most]:
+    turn = Turn(time.monotonic() + 60 * given.minutes, 100_000 if given.full else FLOW_UP_TO)
+    figures: dict[str, Any] = {}
+    if given.large:
+        figures[f"{given.large} balanced"] = {"lefil_within": turn.child("ours", given.large, 1.0, WITHIN)}
+    for n in [size for size in SIZES if size <= given.most and not given.large]:
         for regime in REGIMES:
-            if time.monotonic() - began > 60 * given.minutes:
-                continue
-            figures[f"{n} {regime}"] = found = case(n, regime)
+            figures[f"{n} {regime}"] = found = case(turn, n, regime)
             for name, row in found.items():
-                print(
-                    f"{n:>7} {regime:9} {name:12}", "  ".join(f"{key} {value}" for key, value in row.items() if key != "value"), flush=True
-                )
-    print(json.dumps({"bench": "matching", "backend": backend(), **figures}))
+                told = "  ".join(f"{key} {value}" for key, value in row.items() if key != "value")
+                print(f"{n:>7} {regime:9} {name:12}", told, flush=True)
+    left_out = [f"{place} {name}" for place, found in figures.items() for name, row in found.items() if "failed" in row]
+    print(json.dumps({"bench": "matching", "backend": backend(), "left_out": left_out, **figures}))
+
+
+def asked(arguments: list[str]) -> argparse.Namespace:
+    read = argparse.ArgumentParser()
+    read.add_argument("--most", type=int, default=SIZES[-1])
+    read.add_argument("--minutes", type=float, default=9.5, help="what is not measured by then is left out")
+    read.add_argument("--full", action="store_true")
+    read.add_argument("--large", type=int, metavar="PEOPLE")
+    read.add_argument("--file", nargs=2, metavar=("NEEDS", "OFFERS"))
+    return read.parse_args(arguments)
 
 
 if __name__ == "__main__":

@@ -67,13 +67,13 @@ def sizes(paths: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-def serve(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
+def serve(folder: Path, site: str = "bench.bare:application") -> tuple[subprocess.Popen[bytes], int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (folder / "server.log").open("wb")
     server = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "bench.bare:application", "--host", "127.0.0.1", "--port", str(port), "--no-access-log",
+        [sys.executable, "-m", "uvicorn", site, "--host", "127.0.0.1", "--port", str(port), "--no-access-log",
          "--log-level", "warning"], env=dict(os.environ), stdout=log, stderr=log,
     )  # fmt: skip
     end = time.monotonic() + 30

@@ -25,7 +25,7 @@ def changes(n: int, capacity: float) -> dict[str, Any]:
     first = solve(needs, offers)
     cold = time.process_time() - began
     standing = Standing(needs, offers, proposed=first.pairs)
-    spent, moved, known = [], 0, np.array([-1 if (j := standing.mate(i)) is None else j for i in range(n)])
+    spent, moved, put_out, known = [], 0, 0, np.array([-1 if (j := standing.mate(i)) is None else j for i in range(n)])
     for batch in range(BATCHES):
         kept = known >= 0
         leave = draw.sample([i for i in standing.here.tolist() if i < n], 2)
@@ -44,13 +44,17 @@ def changes(n: int, capacity: float) -> dict[str, Any]:
         spent.append(time.process_time() - began)
         now = np.array([-1 if (j := standing.mate(i)) is None else j for i in range(n)])
         moved += int((kept & (now != known)).sum())
+        put_out += int((kept & (now < 0)).sum())
         known = now
     people, result = standing.people(), standing.result()
     fresh = solve(*people, **standing.asked)
     assert check(*people, result, **standing.asked) == []
     assert (fresh.certificate.tiers, int(fresh.value.sum())) == (result.certificate.tiers, int(result.value.sum()))
+    unheld = solve(*people, **{**standing.asked, "proposed": []})
+    fit, most = (int(each.parts[:, :-1].sum()) for each in (result, unheld))
     ten = sorted(spent)
     return {
         "cold_s": round(cold, 3), "ten_changes_ms": [round(1000 * each, 1) for each in spent], "cold_over_ten_median": round(cold / ten[len(ten) // 2], 1),
         "cold_over_ten_worst": round(cold / ten[-1], 1), "moved_per_change": round(moved / (10 * BATCHES), 2),
+        "put_out_per_change": round(put_out / (10 * BATCHES), 2), "fit_given_up_percent": round(100 * (1 - fit / most), 2),
     }  # fmt: skip

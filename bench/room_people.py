@@ -19,6 +19,7 @@ FLAGS = [
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 SMALL = (160, 90, 5)
+PATIENCE = 60.0  # seconds: what two busy cores may need for anything; whoever is quicker waits for nothing
 
 
 def flags(url: str) -> list[str]:
@@ -26,7 +27,7 @@ def flags(url: str) -> list[str]:
     return [*FLAGS, f"--unsafely-treat-insecure-origin-as-secure={url}"]
 
 
-def until(check: Callable[[], Any], seconds: float = 30, what: str | Callable[[], str] = "") -> Any:
+def until(check: Callable[[], Any], seconds: float = PATIENCE, what: str | Callable[[], str] = "") -> Any:
     """The first true answer."""
     end = time.monotonic() + seconds
     while not (found := check()):
@@ -43,7 +44,7 @@ class Human:
         self.called, self.context = called, context
         self.frames: list[str] = []
         self.wrong: list[str] = []
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE * 1000)
         context.add_init_script(PROBE + (f"probe.small = {json.dumps(list(small))};" if small else ""))
         self.page = self.listen(context.new_page())
 
@@ -74,7 +75,7 @@ class Human:
         page.locator("#enter").click()
         return self.inside() if wait else self
 
-    def inside(self, seconds: float = 30) -> Human:
+    def inside(self, seconds: float = PATIENCE) -> Human:
         self.page.locator("#inside").wait_for(state="visible", timeout=seconds * 1000)
         return self
 
@@ -85,7 +86,7 @@ class Human:
     def press(self, act: str) -> None:
         self.page.locator(f"#bar [data-act='{act}']").click()
 
-    def turn(self, act: str, on: bool, seconds: float = 30) -> None:
+    def turn(self, act: str, on: bool, seconds: float = PATIENCE) -> None:
         """Microphone, camera or hand, by its button."""
         place = self.page.locator(f"#bar [data-act='{act}']")
         if (place.get_attribute("data-on") == "true") != on:
@@ -140,7 +141,7 @@ class Human:
     def totals(self) -> dict:
         return self.page.evaluate("probe.totals()")
 
-    def hears(self, count: int = 1, seconds: float = 30) -> list[dict]:
+    def hears(self, count: int = 1, seconds: float = PATIENCE) -> list[dict]:
         """So many voices at least are being played now: new packets, new samples, more energy than silence has."""
         before = self.voices()
 
@@ -157,7 +158,7 @@ class Human:
 
         return until(grown, seconds, lambda: f"{self.called} hears {count}: {before} then {self.voices()}; {self.line()}")
 
-    def sees(self, count: int = 1, seconds: float = 30) -> dict[str, dict]:
+    def sees(self, count: int = 1, seconds: float = PATIENCE) -> dict[str, dict]:
         """So many pictures at least are decoded and shown now."""
         before: dict[str, dict] = {}
 

@@ -26,7 +26,7 @@ class Loop:
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
 
-    def run(self, work: Coroutine, seconds: float = 60) -> Any:
+    def run(self, work: Coroutine, seconds: float = 90) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(seconds)
 
     def close(self) -> None:
@@ -91,7 +91,7 @@ class Raw:
             except (ConnectionClosed, TimeoutError):
                 return
 
-    async def _ask(self, do: str, given: dict, seconds: float = 30) -> dict:
+    async def _ask(self, do: str, given: dict, seconds: float = 60) -> dict:
         self.number += 1
         number = self.number
         waiting = self._waiting[number] = asyncio.get_running_loop().create_future()
@@ -130,7 +130,7 @@ class Raw:
     def heard(self, on: str) -> list[dict]:
         return [frame["with"] for frame in list(self.events) if frame.get("on") == on]
 
-    def wait(self, ready: Any, seconds: float = 20) -> Any:
+    def wait(self, ready: Any, seconds: float = 60) -> Any:
         end = time.monotonic() + seconds
         while not (found := ready()):
             if time.monotonic() > end:
@@ -138,7 +138,7 @@ class Raw:
             time.sleep(0.02)
         return found
 
-    def closed(self, seconds: float = 30) -> int:
+    def closed(self, seconds: float = 60) -> int:
         return self.wait(lambda: self.code, seconds)
 
     def cut(self) -> None:

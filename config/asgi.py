@@ -6,18 +6,21 @@ from typing import Any
 
 from django.core.asgi import get_asgi_application
 
+from lefil.kit.weight import Weighed
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-pages = get_asgi_application()
+pages = Weighed(get_asgi_application())
 
 from channels.routing import URLRouter  # noqa: E402  once the rooms are loaded
 
+from lefil.classroom.routing import websocket_urlpatterns as pad_sockets  # noqa: E402
 from lefil.live.origins import SameOrigin  # noqa: E402
-from lefil.live.routing import websocket_urlpatterns  # noqa: E402
+from lefil.live.routing import websocket_urlpatterns as room_sockets  # noqa: E402  it ends with a way that answers no to all others
 
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 LAST_SWEEP = 10  # seconds left to the sweep that runs when the server stops
-sockets = SameOrigin(URLRouter(websocket_urlpatterns))
+sockets = SameOrigin(URLRouter([*pad_sockets, *room_sockets]))
 
 
 async def site(scope: Any, receive: Receive, send: Send) -> None:
@@ -32,6 +35,7 @@ async def site(scope: Any, receive: Receive, send: Send) -> None:
 
 async def lifespan(receive: Receive, send: Send, start: Callable[[], None] = lambda: None, stop: Callable[[], Any] = lambda: None) -> None:
     """The end is the server's own (Ctrl-C and SIGTERM alike): a hook at the exit of Python is not run on SIGTERM."""
+    from lefil.classroom.hub import pads
     from lefil.live import engines
     from lefil.live.hub import hub
 
@@ -40,6 +44,7 @@ async def lifespan(receive: Receive, send: Send, start: Callable[[], None] = lam
     start()
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    await pads.stop()
     await hub.stop()
     await engines.stop()
     await asyncio.to_thread(stop)

@@ -15,12 +15,15 @@ if not SECRET_KEY:
         raise SystemExit("LEFIL_SECRET_KEY manque. Écrivez une clé de 50 signes au hasard (voir docs/settings.md).")
     SECRET_KEY = "demo-only-key-never-used-where-real-people-are"  # noqa: S105
 SITE_URL = env.text("LEFIL_SITE_URL", "http://127.0.0.1:8000", "Adresse publique du site, sans barre à la fin.").rstrip("/")
+RUNNER_URL = env.text(
+    "LEFIL_RUNNER_URL", "", "Adresse complète de la page qui exécute le code des apprenants, sur un autre domaine. Vide : ce site, isolé."
+)
 ALLOWED_HOSTS = env.words("LEFIL_HOSTS", "127.0.0.1,localhost,testserver", "Noms de domaine acceptés, séparés par des virgules.")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 HTTPS = SITE_URL.startswith("https://")
 
 ROOMS = [
-    "demo", "desk", "tutoring", "campaigns", "live", "documents", "matching", "meetings", "groups",
+    "demo", "desk", "impact", "care", "tutoring", "coaching", "classroom", "mentoring", "campaigns", "live", "documents", "matching", "meetings", "groups",
     "enrolments", "catalogue", "orgs", "people", "letters", "journal", "kit",
 ]  # fmt: skip
 INSTALLED_APPS = [
@@ -37,6 +40,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 MIDDLEWARE = [
+    "lefil.kit.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages weigh a third; its random padding guards the tokens in them
@@ -44,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lefil.kit.middleware.LocaleMiddleware",
     "lefil.kit.middleware.NullSignMiddleware",
+    "lefil.kit.weight.WeightMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -77,10 +82,11 @@ TEMPLATES = [
     }
 ]
 
+# FULL: what was answered "saved" outlives a power cut too; NORMAL would lose the last moments
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;",
 }
 DATABASES = {
     "default": env.database(
@@ -157,6 +163,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "media-src": ["'self'", "blob:"],
         "connect-src": ["'self'", SITE_URL.replace("http", "ws", 1)],  # older browsers do not count sockets in 'self'
+        "frame-src": [RUNNER_URL or f"{SITE_URL}/classe/executer/"],  # only where learners' code runs: it can go nowhere else
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
@@ -166,6 +173,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = env.flag("LEFIL_SSL_REDIRECT", HTTPS, "Renvoyer http vers https. Par défaut si l'adresse est en https.")
+SECURE_REDIRECT_EXEMPT = ["^sante/", "^metrics$"]  # asked from inside, by whoever watches the process
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -186,6 +194,13 @@ SMS_BACKEND = env.text("LEFIL_SMS_BACKEND", "console", "Envoi des SMS : console,
 SMS_HTTP_URL = env.text("LEFIL_SMS_URL", "", "Adresse du fournisseur de SMS quand LEFIL_SMS_BACKEND=http.")
 SMS_HTTP_TOKEN = env.text("LEFIL_SMS_TOKEN", "", "Jeton du fournisseur de SMS.")
 SMS_SENDER = env.text("LEFIL_SMS_SENDER", "LEFIL", "Nom d'expéditeur neutre des SMS, 11 signes au plus.")
+SMS_HOOK_SECRET = env.text(
+    "LEFIL_SMS_HOOK_SECRET", "", "Secret partagé avec le fournisseur qui nous rend les SMS reçus. Vide : rien n'est reçu."
+)
+SMS_HOOK_FORMAT = env.text("LEFIL_SMS_HOOK_FORMAT", "json", "Forme des messages du fournisseur : json ou form.")
+if DEMO and not SMS_HOOK_SECRET:
+    SMS_HOOK_SECRET = f"demo-{SECRET_KEY}"  # the simulator signs as a provider would
+SMS_PRICE = float(env.text("LEFIL_SMS_PRICE", "0.05", "Prix d'une partie de SMS, en euros : montré avant un envoi à plusieurs."))
 PUBLISHER = env.text("LEFIL_PUBLISHER", "", "Mentions légales : qui publie le site, son adresse, son hébergeur.")
 HELP_PHONE = env.text("LEFIL_HELP_PHONE", "01 84 80 00 00", "Numéro affiché dans « Parler à quelqu'un ».")
 
@@ -198,11 +213,21 @@ STUN_URLS = env.words("LEFIL_STUN_URLS", "", "Serveurs STUN de l'association, s�
 TURN_URLS = env.words("LEFIL_TURN_URLS", "", "Serveurs TURN de l'association, séparés par des virgules.")
 TURN_SECRET = env.text("LEFIL_TURN_SECRET", "", "Secret partagé avec coturn (static-auth-secret).")
 
+BACKUPS = env.text("LEFIL_BACKUPS", "", "Dossier des sauvegardes, que « doctor » surveille.")
+METRICS_TOKEN = env.text("LEFIL_METRICS_TOKEN", "", "Jeton de Prometheus pour /metrics. Vide : pas de page.")
+LOG_JSON = env.flag("LEFIL_LOG_JSON", False, "Journal en JSON, une ligne par fait, avec une ligne par page servie.")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"no_people": {"()": "lefil.kit.logs.NoPeople"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_people"], "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "lefil.kit.logs.Json"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["no_people"], "formatter": "json" if LOG_JSON else "line"},
+    },
+    "loggers": {"lefil.requests": {"level": "DEBUG" if LOG_JSON else "INFO"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from lefil.coaching.queries import advice_link
 from lefil.groups.queries import exit_link, guardian_link
 from lefil.kit.links import sign
 from lefil.live.queries.alerts import report_link
@@ -18,6 +19,13 @@ from lefil.matching.queries.sides import token
 from lefil.meetings.queries import answer_link, feed_link, room_link
 from lefil.orgs.queries import authorisation_link
 from lefil.tutoring.queries import faces_link
+from tests.care import safety_doors
+from tests.care.doors import doors as care_doors
+from tests.classroom.days import doors as days
+from tests.classroom.doors import doors as classroom_doors
+from tests.coaching import doors as coaching_doors
+from tests.desk import doors as desk_doors
+from tests.mentoring import doors as mentoring
 from tests.world import World
 
 EVERYBODY = frozenset({"nobody", "zoe", "malik", "samira", "benoit", "theo", "david", "farid", "chloe"})
@@ -26,6 +34,7 @@ STAFF = frozenset({"chloe"})  # of Article 1; its own pages of staff show Zoé h
 PAIR = frozenset({"malik", "benoit", "chloe"})
 TUTOR = frozenset({"benoit", "chloe"})
 PUPIL = frozenset({"malik", "chloe"})
+CANDIDATE = frozenset({"samira"})
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,26 @@ def _walk(found: list[Any], names: str, route: str) -> Iterator[tuple[str, str]]
 
 
 def doors(world: World) -> dict[str, Door]:
-    made = [*_public(world), *_links(world), *_own(world), *_path(world), *_pair(world), *_staff(world), *_staff_rows(world)]
+    from tests.impact.doors import doors as impact_doors  # it says its doors with ours
+
+    made = [
+        *_public(world),
+        *_links(world),
+        *_own(world),
+        *_path(world),
+        *_pair(world),
+        *_staff(world),
+        *_staff_rows(world),
+        *_coaching(world),
+        *care_doors(world),
+        *safety_doors.doors(world),
+        *desk_doors.doors(world),
+        *impact_doors(world),
+        *mentoring.doors(world),
+        *[Door(name, who, args, **more) for name, who, args, more in days.doors(world.days)],
+        *classroom_doors(world),
+        *coaching_doors.doors(world),
+    ]
     names = [door.name for door in made]
     assert len(set(names)) == len(names), f"written twice in tests/addresses.py: {sorted({n for n in names if names.count(n) > 1})}"
     return {door.name: door for door in made}
@@ -73,9 +101,9 @@ def _public(world: World) -> list[Door]:
     plain = [
         "catalogue:sources",
         "tutoring:parents",
-        "home", "kit:preferences", "kit:accessibility", "kit:privacy", "kit:legal", "kit:design", "people:quick_exit", "documents:check",
+        "home", "kit:alive", "kit:ready", "kit:metrics", "kit:preferences", "kit:accessibility", "kit:privacy", "kit:legal", "kit:design", "people:quick_exit", "documents:check",
         "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout", "account_signup", "account_inactive",
-        "mfa_authenticate", "mfa_login_webauthn", "demo:sign_out", "demo:outbox", "demo:rooms",
+        "mfa_authenticate", "mfa_login_webauthn", "demo:sign_out", "demo:outbox", "demo:answer", "demo:rooms",
     ]  # fmt: skip
     rest = [
         ("kit:design_page", "fil"), ("demo:sign_in", "inconnu"), ("documents:verify", world.certificate.code), ("campaigns:page", slug),
@@ -115,7 +143,7 @@ def _links(world: World) -> list[Door]:
 def _own(world: World) -> list[Door]:
     """One's own account, whoever one is."""
     mine = [
-        "people:choose", "people:my_space", "people:my_data", "people:my_contact", "people:my_contact_code", "people:my_pin",
+        "people:choose", "people:my_space", "people:my_data", "people:my_contact", "people:my_contact_code", "people:my_pin", "people:my_devices",
         "people:my_consents", "people:my_file", "people:download", "people:who_saw_me", "people:my_erasure", "documents:mine",
         "meetings:mine", "meetings:calendar", "tutoring:mine", "mfa_index", "mfa_reauthenticate", "mfa_activate_totp",
         "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
@@ -164,6 +192,68 @@ def _pair(world: World) -> list[Door]:
         *[Door(f"live:{name}", PAIR, (past,), keyed=True) for name in ("memory", "presence")],
         Door("live:room", PAIR, (ahead,), keyed=True),
         *[Door(f"tutoring:{name}", PAIR, (past,), keyed=True) for name in ("meeting", "report", "protect", "presence", "handle", "panel")],
+    ]
+
+
+def _coaching(world: World) -> list[Door]:
+    """Samira is a candidate; Théo leads, Benoît observes; Chloé follows as staff."""
+    one, samira = world.workshop.key, world.places["samira"].key
+    token = advice_link(world.advice).strip("/").rsplit("/", 1)[1]
+    return [
+        Door("coaching:mine", SIGNED_IN),
+        Door("coaching:guide", CANDIDATE),
+        Door("coaching:module", CANDIDATE, ("pitch",)),
+        Door("coaching:workshop", CANDIDATE | {"theo", "benoit", "chloe"}, (one,), keyed=True),
+        *[Door(f"coaching:{name}", CANDIDATE | {"theo", "benoit", "chloe"}, (one, samira), keyed=True) for name in ("grade", "feedback")],
+        Door("coaching:advice", EVERYBODY, (token,), link=True),
+        Door("coaching:summary", CANDIDATE),
+        Door("coaching:summary_of", STAFF, (samira,), keyed=True),
+        Door("coaching:workshops", STAFF | {"zoe"}),
+        Door("coaching:staff", STAFF, (one,), keyed=True),
+        *_networks(world),
+        *_pitch(world),
+        *_interview(world),
+    ]
+
+
+def _pitch(world: World) -> list[Door]:
+    """Samira's text is hers; the take that she shared, and what was said of it, are heard by her and her two volunteers."""
+    heard = CANDIDATE | {"theo", "benoit"}
+    return [
+        *[Door(f"coaching:{name}", CANDIDATE) for name in ("pitch", "pitch_share")],
+        *[Door(f"coaching:{name}", heard, (world.take.key,), keyed=True) for name in ("pitch_take", "pitch_file")],
+        Door("coaching:pitch_voice", heard, (world.spoken.key,), keyed=True),
+        Door("coaching:pitch_heard", heard | {"chloe"}, (world.workshop.key,), keyed=True),
+    ]
+
+
+def _interview(world: World) -> list[Door]:
+    """Samira trains alone; her two volunteers open the simulation that she shows, and the panel of the room, which staff have not."""
+    shown = CANDIDATE | {"theo", "benoit"}
+    meeting, simulation = world.mock.meeting.key, world.simulation.key
+    return [
+        *[Door(f"coaching:interview{name}", CANDIDATE) for name in ("", "_check", "_begin", "_hards")],
+        Door("coaching:interview_hard", CANDIDATE, ("gap",)),
+        Door("coaching:interview_run", shown, (simulation,), keyed=True),
+        Door("coaching:interview_open", CANDIDATE, (simulation,), keyed=True),
+        Door("coaching:interview_part", CANDIDATE, (world.answer.key,), keyed=True),
+        Door("coaching:interview_file", shown, (world.answer.key,), keyed=True),
+        Door("coaching:interview_list", shown | {"chloe"}, (world.mock.key,), keyed=True),
+        Door("coaching:panel", shown | {"chloe"}, (meeting,), keyed=True),
+    ]
+
+
+def _networks(world: World) -> list[Door]:
+    """All of it is Samira's own; her two volunteers open the page of the scores that she shows."""
+    plain = ["", "_begin", "_score", "_settings", "_offers", "_texts", "_removals", "_removal_new"]
+    coded = {"_check": "friends", "_setting": "google", "_offer": "parcels", "_text": "profile"}
+    letter = world.removal.key
+    return [
+        *[Door(f"coaching:networks{name}", CANDIDATE) for name in plain],
+        *[Door(f"coaching:networks{name}", CANDIDATE, (code,)) for name, code in coded.items()],
+        *[Door(f"coaching:networks_{name}", CANDIDATE, (letter,), keyed=True) for name in ("removal", "forget")],
+        Door("coaching:networks_letter", CANDIDATE, (letter, "platform"), keyed=True),
+        Door("coaching:networks_shown", frozenset({"theo", "benoit"}), (world.networks.key,), keyed=True),
     ]
 
 

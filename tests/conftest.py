@@ -19,7 +19,7 @@ def _one_morning(request):
 
     Browsers and the servers they speak to keep the real clock.
     """
-    if request.node.get_closest_marker("e2e"):
+    if request.node.get_closest_marker("e2e") or request.node.get_closest_marker("attack"):
         yield
     else:
         with time_machine.travel(datetime(2026, 11, 24, 8, 30, tzinfo=UTC)):

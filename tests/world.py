@@ -6,11 +6,19 @@ Everything is made by the actions that the pages call. tests/addresses.py says w
 import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from lefil.campaigns.actions import bring_in, read, start
 from lefil.campaigns.models import Campaign, Draft, Intake
+from lefil.care.actions import open_thread, owe, raise_signal
+from lefil.care.models import Signal, Task, Thread
+from lefil.catalogue.actions import open_programme
+from lefil.coaching import actions as coaching
+from lefil.coaching.actions.interview import begin_simulation, show_simulation
+from lefil.coaching.actions.pitch import comment_take, share_take
+from lefil.coaching.models import Advice, Removal, SimulatedAnswer, Simulation, Take, TakeComment, Workshop
 from lefil.demo.cast import Cast
 from lefil.demo.clock import at
 from lefil.demo.scenes.benoit_and_malik import EVENINGS, pupil, tutor
@@ -47,8 +55,20 @@ from lefil.meetings.models import Feed, Meeting
 from lefil.people.actions import account_for, ask_by_phone, ask_erasure, claim, enter, find_or_enter, prove_phone
 from lefil.people.models import ErasureRequest, ParentalAuthorisation, Person
 from lefil.tutoring.actions import feel, report
+from tests.care.safety_world import Safety, safety
+from tests.care.world import Care, cared
+from tests.classroom.days import world as days
+from tests.classroom.world import PadsWorld, pads_world
+from tests.coaching.recordings import arrive
+from tests.coaching.world import CoachingRows, coaching_rows
+from tests.desk.world import Day, day
+from tests.impact.world import ImpactWorld, impact_world
+from tests.mentoring.world import Mentoring, mentored
 
 SECOND_TUTOR, THEIR_PUPIL, LEFT_PUPIL, WAITING, BY_PHONE = "+33639980101", "+33639980102", "+33639980103", "+33639980104", "+33639980105"
+
+
+FILM = b"\0\0\0\x10ftypisom\0\0\0\0" + b"\0\0\0\x10moov12345678"  # the least that is a recording
 
 
 @dataclass(frozen=True)
@@ -79,6 +99,26 @@ class World:
     granted: ParentalAuthorisation
     erasure: ErasureRequest
     feed: Feed
+    workshop: Workshop
+    networks: Workshop
+    removal: Removal
+    take: Take
+    spoken: TakeComment
+    advice: Advice
+    mock: Workshop
+    simulation: Simulation
+    answer: SimulatedAnswer
+    care: Care
+    coaching: CoachingRows
+    thread: Thread
+    sign: Signal
+    task: Task
+    safety: Safety
+    day: Day
+    impact: ImpactWorld
+    mentoring: Mentoring
+    days: days.Room
+    classroom: PadsWorld
 
     @property
     def people(self) -> dict[str, Person]:
@@ -124,7 +164,62 @@ def build(cast: Cast) -> World:
         certificate=issue(places["benoit"], kind="volunteering", by=cast.benoit), asked=_by_phone(cast),
         granted=ParentalAuthorisation.objects.get(minor=cast.malik, state="granted"),
         erasure=ask_erasure(cast.david, words="Je ne veux plus.", by=cast.david), feed=open_feed(cast.benoit, by=cast.benoit),
+        **_coached(cast, places, theo, now), **_cared(cast, places, theo), impact=impact_world(cast), mentoring=mentored(cast, cast.samira, theo, cast.david), days=days.build(cast), classroom=pads_world(cast),
     )  # fmt: skip
+
+
+def _cared(cast: Cast, places: dict[str, Enrolment], theo: Person) -> dict[str, Any]:
+    """Malik's thread is Chloé's, with a sign and a promise."""
+    thread = open_thread(places["malik"], owner=cast.chloe, by=None)
+    return {
+        "care": cared(cast, places, theo), "thread": thread, "sign": raise_signal(thread, code="absent", facts={"times": 2}, by=None),
+        "task": owe(thread, kind="promise", due=timezone.localdate(), words="Rappeler son père", by=cast.chloe),
+        "safety": safety(cast),
+        "day": day(cast),
+    }  # fmt: skip
+
+
+def _coached(cast: Cast, places: dict[str, Enrolment], theo: Person, now: datetime) -> dict[str, Any]:
+    """Samira has had a workshop with Théo and Benoît, its feedback with an advice, and has a place in another tomorrow."""
+    programme = open_programme(
+        cast.article1,
+        pack="coaching",
+        name="Coups de pouce",
+        slug="coups-de-pouce",
+        volunteer_word="coach",
+        learner_word="candidat·e",
+        by=None,
+    )
+    modules = {one.code: one for one in coaching.install(programme, by=None)}
+    sides = {"samira": (cast.samira, "learner"), "lead": (theo, "volunteer"), "observer": (cast.benoit, "volunteer")}
+    places |= {name: enrol(person, programme=programme, side=side, by=person) for name, (person, side) in sides.items()}
+
+    def workshop(code: str, starts: datetime) -> Workshop:
+        made = coaching.open_workshop(modules[code], organisation=cast.article1, starts=starts, by=cast.chloe)
+        made = coaching.staff_both(made, lead=places["lead"], observer=places["observer"], by=cast.chloe)
+        coaching.take_seat(made, candidate=places["samira"], by=cast.samira)
+        return made
+
+    with at(now - timedelta(days=3)):
+        past = workshop("cv", now - timedelta(days=2))
+    with at(now - timedelta(days=2) + timedelta(minutes=5)):
+        given = coaching.give_feedback(
+            past, candidate=places["samira"], strengths=["Vous dites un métier."],
+            advices=[("Ajouter un numéro", timezone.localdate() + timedelta(days=7))], ungraded=True, by=theo,
+        )  # fmt: skip
+    removal = coaching.prepare_removal(
+        places["samira"], kind="platform", who="Photos", what="une photo", url="photos.example", me="Samira", by=cast.samira
+    )
+    pitch = workshop("pitch", now + timedelta(days=1, hours=3))
+    take = share_take(places["samira"], workshop=pitch, name="pitch.mp4", content=FILM, seconds=60, by=cast.samira)
+    simulation = begin_simulation(places["samira"], by=cast.samira)
+    answer = arrive(simulation, 1)
+    mock = workshop("interview", now + timedelta(days=3, hours=3))
+    return {
+        "simulation": show_simulation(simulation, workshop=mock, by=cast.samira), "answer": answer, "mock": mock,
+        "coaching": coaching_rows(cast, places, pitch), "workshop": pitch, "take": take, "spoken": comment_take(take, second=4, voice=FILM, name="a.mp4", lasts=5, by=cast.benoit), "advice": given.advices.get(),
+        "networks": workshop("networks", now + timedelta(days=2, hours=3)), "removal": removal,
+    }  # fmt: skip
 
 
 def _person(name: str, phone: str, born: date) -> Person:

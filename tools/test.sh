@@ -8,8 +8,8 @@ else
   echo "Node 20 n’est pas là : le test qui reconstruit les fichiers du navigateur sera passé."
 fi
 echo "— SQLite"
-.venv/bin/pytest -n "${WORKERS:-2}" -q -m "not e2e" "$@"
+.venv/bin/pytest -n "${WORKERS:-2}" -q -m "not e2e and not attack" "$@"
 echo "— PostgreSQL et Redis"
-.venv/bin/python -m tools.with_servers .venv/bin/pytest -n "${WORKERS:-2}" -q -m "not e2e" "$@"
+.venv/bin/python -m tools.with_servers .venv/bin/pytest -n "${WORKERS:-2}" -q -m "not e2e and not attack" "$@"
 echo "— navigateur, sur un réseau à part"
 .venv/bin/python -m tools.apart .venv/bin/pytest -q -m e2e -p no:randomly "$@"

@@ -40,7 +40,8 @@ def as_postgres() -> dict:
     return {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
 
 
-def start_postgres(folder: Path, started: list[subprocess.Popen]) -> str:
+def start_postgres(folder: Path, started: list[subprocess.Popen], *, durable: bool = False) -> str:
+    """`durable`: as a real server would be set, for tests that kill it."""
     port, data, identity = free_port(), folder / "data", as_postgres()
     if identity:
         os.chown(folder, identity["user"], identity["group"])
@@ -51,9 +52,10 @@ def start_postgres(folder: Path, started: list[subprocess.Popen]) -> str:
         check=True, stdout=subprocess.DEVNULL, cwd=folder, env=env, **identity,
     )  # fmt: skip
     options = {
-        "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder, "fsync": "off",
-        "synchronous_commit": "off", "full_page_writes": "off", "max_connections": 200,
+        "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder, "max_connections": 200,
     }  # fmt: skip
+    if not durable:
+        options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     server = subprocess.Popen(
         [Path(initdb).parent / "postgres", "-D", data, *arguments],
@@ -61,12 +63,21 @@ def start_postgres(folder: Path, started: list[subprocess.Popen]) -> str:
     )  # fmt: skip
     started.append(server)
     wait_for(port, server)
-    subprocess.run([Path(initdb).parent / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "lefil", "lefil"], check=True, env=env)
+    create_database([str(Path(initdb).parent / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "lefil", "lefil"], env)
     return f"postgres://lefil@127.0.0.1:{port}/lefil"
 
 
-def start_redis(folder: Path, started: list[subprocess.Popen]) -> str:
-    port = free_port()
+def create_database(command: list[str], env: dict[str, str], seconds: float = 30) -> None:
+    """PostgreSQL opens its port a moment before it is ready: on a busy machine the first try may be refused."""
+    end = time.monotonic() + seconds
+    while (done := subprocess.run(command, env=env, capture_output=True, text=True)).returncode:
+        if "starting up" not in done.stderr or time.monotonic() > end:
+            raise SystemExit(done.stderr)
+        time.sleep(0.2)
+
+
+def start_redis(folder: Path, started: list[subprocess.Popen], *, port: int = 0) -> str:
+    port = port or free_port()
     server = subprocess.Popen(
         [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder],
         stdout=subprocess.DEVNULL,

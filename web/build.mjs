@@ -15,7 +15,7 @@ const types = spawnSync(join(here, "node_modules/.bin/tsc"), ["--noEmit", "-p", 
 if (types.status !== 0) process.exit(1);
 
 const version = (major, minor = 0) => (major << 16) | (minor << 8);
-for (const sheet of ["lefil.css", "room.css"]) {
+for (const sheet of ["lefil.css", "room.css", "pitch.css", "classroom.css", "pack.css", "pads.css"]) {
   const { code } = bundle({
     filename: join(here, "css", sheet),
     minify: true,
@@ -29,6 +29,12 @@ for (const sheet of ["lefil.css", "room.css"]) {
 const shared = { bundle: true, minify: true, target: ["chrome87", "safari15", "firefox91"], legalComments: "none", charset: "utf8", absWorkingDir: here };
 await build({ ...shared, entryPoints: ["ts/lefil.ts"], format: "iife", outfile: join(out, "lefil.js") });
 await build({ ...shared, entryPoints: ["ts/week.ts"], format: "esm", outfile: join(out, "week.js") });
+await build({ ...shared, entryPoints: ["ts/coaching/pitch.ts"], format: "esm", outfile: join(out, "pitch.js") });
+await build({ ...shared, entryPoints: ["ts/coaching/interview.ts"], format: "esm", outfile: join(out, "interview.js") });
+await build({ ...shared, entryPoints: ["ts/classroom/sign.ts"], format: "esm", outfile: join(out, "sign.js") });
+await build({ ...shared, entryPoints: ["ts/classroom/pads.ts"], format: "esm", outfile: join(out, "pads.js") });
+await build({ ...shared, entryPoints: ["ts/classroom/wall.ts"], format: "esm", outfile: join(out, "wall.js") });
+await build({ ...shared, entryPoints: ["ts/classroom/runner.ts"], format: "iife", outfile: join(out, "runner.js") });
 await build({ ...shared, entryPoints: ["ts/room/index.ts"], format: "esm", outfile: join(out, "room.js") });
 
 // htmx is small already minified by its authors; it comes first, untouched, in the one file every page loads.

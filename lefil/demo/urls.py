@@ -8,4 +8,5 @@ urlpatterns = [
     path("demo/sortir/", views.sign_out, name="sign_out"),
     path("demo/salle/", views.rooms, name="rooms"),
     path("demo/courriers/", views.outbox, name="outbox"),
+    path("demo/repondre/", views.answer, name="answer"),
 ]

@@ -1,10 +1,14 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from lefil.care.models import Mailing
 from lefil.catalogue.models import Module
 from lefil.kit.forms import DayField
+from lefil.people.models import Person
 
 
 class SeenForm(forms.Form):
@@ -103,3 +107,49 @@ class SituationForm(forms.Form):
         if deed in {"end", "refuse"} and self.in_pair:
             raise forms.ValidationError(_("Terminez d’abord son binôme : l’autre personne doit être prévenue."))
         return deed
+
+
+class SaveForm(forms.Form):
+    name = forms.CharField(max_length=60)
+    query = forms.CharField(max_length=300, required=False)
+
+
+class TransferForm(forms.Form):
+    to = forms.ChoiceField(label=_("À qui ?"), error_messages={"required": _("Choisissez une personne.")})
+    until = DayField(label=_("Dernier jour avant de les reprendre"), help_text=_("Rien si c’est pour toujours."), required=False)
+
+    def __init__(self, typed: Any = None, *, team: Sequence[Person]) -> None:
+        super().__init__(typed)
+        self.team = team
+        self.fields["to"].choices = [("", _("Choisissez")), *((one.key, one.name) for one in team)]  # type: ignore[attr-defined]
+
+    def chosen(self) -> Person:
+        return next(one for one in self.team if one.key == self.cleaned_data["to"])
+
+
+class MailingForm(forms.Form):
+    """One text by language. French goes to whoever has none in their own."""
+
+    name = forms.CharField(
+        label=_("Nom du message"), max_length=80, help_text=_("C’est aussi l’objet du courriel. Restez neutre : les téléphones se partagent."),
+        error_messages={"required": _("Donnez un nom à ce message.")},
+    )  # fmt: skip
+    channel = forms.ChoiceField(
+        label=_("Comment écrire ?"), choices=[(code, str(words)) for code, words in Mailing.CHANNELS.items()], widget=forms.RadioSelect, initial="own",
+        error_messages={"required": _("Choisissez comment écrire.")},
+    )  # fmt: skip
+
+    def __init__(self, typed: Any = None, *, mailing: Mailing | None = None) -> None:
+        super().__init__(typed, initial={"name": mailing.name, "channel": mailing.channel} if mailing else None)
+        self.fields["channel"].choices = [(code, str(words).capitalize()) for code, words in Mailing.CHANNELS.items()]  # type: ignore[attr-defined]
+        for code, name in settings.LANGUAGES:
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=_("Le texte, %(language)s") % {"language": name}, required=code == "fr", max_length=1000, initial=mailing.texts.get(code, "") if mailing else "",
+                help_text=_("{prenom} et {dispositif} sont remplacés pour chacun. 160 signes font un SMS.") if code == "fr" else "",
+                widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "lang": code}), error_messages={"required": _("Écrivez le texte en français.")},
+            )  # fmt: skip
+
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        texts = {name.removeprefix("text_"): words for name, words in given.items() if name.startswith("text_") and words}
+        return {"name": given["name"], "channel": given["channel"], "texts": texts}

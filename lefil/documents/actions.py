@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -28,7 +29,27 @@ def issue(enrolment: Enrolment, *, kind: str, by: Person | None, facts: dict[str
         raise Refused(_("Cette attestation n’est pas celle de cette personne."))
     if set(facts or {}) - CHOSEN:
         raise Refused(_("Les heures et les dates viennent des séances. Elles ne s’écrivent pas à la main."))
-    frozen = {**facts_of(enrolment, today=timezone.localdate()), **(facts or {})}
+    return _freeze(enrolment, kind, {**facts_of(enrolment, today=timezone.localdate()), **(facts or {})}, by)
+
+
+@transaction.atomic
+def certify(
+    enrolment: Enrolment, *, kind: str, rows: list[tuple[str, str]], skills: list[str], begun: list[str], minutes: int, meetings: int,
+    since: date, until: date, by: Person | None,
+) -> Certificate:  # fmt: skip
+    """A numbered document of a training, its facts worked out by the room that teaches: `rows` are (title, words) in the order of the
+    paper, `skills` those acquired, `begun` those still in progress. Otherwise as `issue`."""
+    if kind not in Certificate.TRAINING or enrolment.side != "learner":
+        raise Refused(_("Cette attestation n’est pas celle de cette personne."))
+    facts = facts_of(enrolment, today=timezone.localdate()) | {
+        "rows": [list(row) for row in rows], "skills": skills, "begun": begun, "missions": [], "minutes": minutes, "meetings": meetings,
+        "since": since.isoformat(), "until": until.isoformat(),
+    }  # fmt: skip
+    return _freeze(enrolment, kind, facts, by)
+
+
+def _freeze(enrolment: Enrolment, kind: str, frozen: dict[str, Any], by: Person | None) -> Certificate:
+    """Refused without an hour, and without a signatory; the standing one when nothing has changed."""
     if not frozen["minutes"]:
         raise Refused(_("Aucune heure n’est encore notée. L’attestation sera possible après la première séance racontée."))
     if not frozen["signatory"]:

@@ -11,7 +11,15 @@ class Certificate(Keyed):
     `serial` counts within one organisation and one year of issue; `number` is how it is printed.
     """
 
-    KINDS = {"volunteering": _("attestation de bénévolat"), "participation": _("attestation de participation")}
+    KINDS = {
+        "volunteering": _("attestation de bénévolat"),
+        "participation": _("attestation de participation"),
+        "completion": _("certificat de réalisation"),
+        "assiduity": _("attestation d’assiduité"),
+        "training": _("attestation de fin de formation"),
+    }
+    # Of a training: their facts are worked out by the room that teaches, see actions.certify.
+    TRAINING = ("completion", "assiduity", "training")
 
     kind = models.CharField(max_length=13, choices=KINDS)
     year = models.PositiveSmallIntegerField()

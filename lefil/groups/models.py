@@ -36,6 +36,7 @@ class Group(Keyed):
     first_met = models.DateTimeField(null=True, blank=True)
     suspended_why = models.CharField(max_length=200, blank=True)
     suspended_by_sweep = models.BooleanField(default=False)  # only such a pair resumes by itself
+    held = models.BooleanField(default=False, db_default=False)  # stopped to protect somebody: only who protects lets it start again
     closed = models.DateTimeField(null=True, blank=True)
 
     class Meta:

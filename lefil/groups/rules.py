@@ -47,9 +47,10 @@ def can_follow(person: Person | None, group: Group) -> bool:
 
 
 def stale_seats(today: date) -> QuerySet[Seat]:
-    """Places of members who have not left and may not be in contact today."""
+    """Places of members who have not left and may not be in contact today. Of a class none: it goes on without that one person, see
+    `may_take_part`."""
     cleared = Enrolment.objects.cleared(today).filter(pk=OuterRef("enrolment"))
-    return Seat.objects.filter(~Exists(cleared), left=None)
+    return Seat.objects.filter(~Exists(cleared), left=None).exclude(group__kind="class")
 
 
 def cleared_seats(group: Group, today: date) -> bool:
@@ -61,3 +62,12 @@ def may_meet(group: Group, today: date | None = None) -> bool:
     """The one door to any contact in a group: it is active, and every gate of every member is green today."""
     standing_now = Group.objects.filter(pk=group.pk, state="active").exists()
     return standing_now and cleared_seats(group, today or timezone.localdate())
+
+
+def may_take_part(group: Group, person: Person, today: date | None = None) -> bool:
+    """One member's own door: in a class, the gate of one is not the gate of all. True for who holds no seat there (staff)."""
+    if group.kind != "class":
+        return True
+    mine = Seat.objects.filter(group=group, enrolment__person=person, left=None)
+    cleared = Enrolment.objects.cleared(today or timezone.localdate()).values("pk")
+    return not mine.exists() or mine.filter(enrolment__in=cleared).exists()

@@ -97,11 +97,14 @@ def pause(request: PersonRequest, key: str) -> HttpResponse:
     """Staff stop all contact at once, or let it start again."""
     group = _followed(request, key)
     if group.state == "suspended":
+        may = not group.held or queries.can_resume(request.person, group)
         if request.method == "POST":
+            if not may:
+                raise PermissionDenied
             actions.resume(group, by=request.person)
             messages.success(request, _("Les séances reprennent. Les deux sont prévenus."))
             return redirect("groups:pause", key=key)
-        return render(request, "groups/suspended.html", {"group": group})
+        return render(request, "groups/suspended.html", {"group": group, "may": may})
     form = PauseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.suspend(group, why=str(PAUSES[form.cleaned_data["why"]]), by=request.person)

@@ -7,7 +7,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lefil.kit.refusals import Refused
+from lefil.kit.refusals import Refused, Stale
 
 
 def sign(purpose: str, *facts: str | int) -> str:
@@ -16,11 +16,11 @@ def sign(purpose: str, *facts: str | int) -> str:
 
 
 def unsign(purpose: str, token: str, *, days: float) -> list:
-    """The facts of a token, or Refused when it was changed, made for something else, or older than `days`."""
+    """The facts of a token, or Refused: changed, made for something else. Stale when it is older than `days`."""
     try:
         return signing.loads(token, salt=f"lefil.{purpose}", max_age=timedelta(days=days))
     except signing.SignatureExpired as old:
-        raise Refused(_("Ce lien n’est plus valable. Demandez un nouveau lien.")) from old
+        raise Stale(_("Ce lien n’est plus valable, mais votre place l’est toujours.")) from old
     except signing.BadSignature as bad:
         raise Refused(_("Ce lien n’est pas complet. Ouvrez-le encore depuis votre message.")) from bad
 

@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from lefil.kit.refusals import Refused
+from lefil.kit.refusals import Refused, Stale
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -74,7 +74,8 @@ class RefusedMiddleware:
         if request.headers.get("HX-Request") == "true":
             return render(request, "kit/_refused.html", sentence, status=409)
         if request.method != "POST":
-            return render(request, "kit/refused.html", sentence, status=409)
+            template = "kit/stale.html" if isinstance(exception, Stale) else "kit/refused.html"
+            return render(request, template, sentence, status=409)
         messages.error(request, str(exception))
         return redirect(back_to(request))
 

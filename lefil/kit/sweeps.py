@@ -11,6 +11,7 @@ from typing import TypeVar
 from django.apps import apps
 from django.db import close_old_connections
 
+from lefil.kit.metrics import FAILED, SWEEPS
 from lefil.kit.refusals import Refused
 
 log = logging.getLogger("lefil.sweeps")
@@ -44,8 +45,11 @@ def run_once(sweep: Callable[[], int]) -> int:
     """Runs one sweep; a failure is logged and never stops the others."""
     close_old_connections()
     try:
-        return sweep()
+        done = sweep()
+        SWEEPS.labels(sweep.__name__).inc(done or 0)
+        return done
     except Exception:
+        FAILED.labels(sweep.__name__).inc()
         log.exception("sweep %s failed", sweep.__name__)
         return 0
     finally:

@@ -5,12 +5,15 @@ from django.utils.translation import gettext_lazy as _
 class Letter(models.Model):
     """One e-mail or SMS to one person, written in the transaction of what it announces, sent by a sweep.
 
-    `key` makes it unique: writing the same letter twice keeps the first.
+    `key` makes it unique: writing the same letter twice keeps the first. `reported` is when the network last said what became
+    of an SMS, `arrived` when it reached the phone. `leave`: where to say that one wants no more of these, for an e-mail that
+    nobody waits for.
     """
 
     MOVES = {
         "waiting": {"sending", "dropped"},
         "sending": {"sent", "waiting", "failed"},
+        "sent": {"failed"},
         "failed": {"waiting", "dropped"},
     }
     CHANNELS = {"email": _("courriel"), "sms": _("SMS")}
@@ -29,6 +32,7 @@ class Letter(models.Model):
     key = models.CharField(max_length=160, unique=True)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
+    leave = models.CharField(max_length=300, blank=True, db_default="", default="")
     state = models.CharField(max_length=8, choices=STATES, default="waiting")
     due = models.DateTimeField()
     claimed = models.DateTimeField(null=True)
@@ -36,6 +40,8 @@ class Letter(models.Model):
     parts = models.PositiveSmallIntegerField(default=1)
     written = models.DateTimeField(auto_now_add=True)
     sent = models.DateTimeField(null=True)
+    reported = models.DateTimeField(null=True)
+    arrived = models.DateTimeField(null=True)
     error = models.CharField(max_length=200, blank=True)
 
     class Meta:

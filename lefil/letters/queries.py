@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from lefil.letters.models import Letter
@@ -20,3 +20,14 @@ def in_hours(person: Any) -> datetime:
         return now
     day = now + timedelta(days=now.hour >= person.contact_to)
     return day.replace(hour=person.contact_from, minute=0, second=0, microsecond=0)
+
+
+def late(now: datetime) -> QuerySet[Letter]:
+    """Letters that should have left by `now`."""
+    return Letter.objects.filter(state="waiting", due__lt=now)
+
+
+def by_state() -> dict[tuple[str], int]:
+    """How many letters are in each state; every state is there."""
+    counted = dict(Letter.objects.order_by().values_list("state").annotate(Count("pk")))
+    return {(state,): counted.get(state, 0) for state in Letter.STATES}

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.template import Context, Template, engines
 from django.utils import timezone, translation
+from django.utils.html import escape, urlize
 
 from lefil.kit.sms import thrifty
 
@@ -35,3 +36,16 @@ def render(kind: str, context: dict, *, language: str, zone: str) -> dict[str, s
     if "sms" in parts:
         parts["sms"] = thrifty(parts["sms"])
     return parts
+
+
+def as_html(subject: str, body: str) -> str:
+    """The same words as HTML: paragraphs, lists of the lines that begin by a dash, links. Nothing is fetched from anywhere."""
+    blocks = [_block(block.splitlines()) for block in re.split(r"\n\s*\n", body.strip())]
+    return f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{escape(subject)}</title></head><body>{"".join(blocks)}</body></html>'
+
+
+def _block(lines: list[str]) -> str:
+    """A paragraph whose lines stay lines, and the list that follows it."""
+    said = [urlize(line, autoescape=True) for line in lines if not line.startswith("- ")]
+    listed = "".join(f"<li>{urlize(line[2:], autoescape=True)}</li>" for line in lines if line.startswith("- "))
+    return (f"<p>{'<br>'.join(said)}</p>" if said else "") + (f"<ul>{listed}</ul>" if listed else "")

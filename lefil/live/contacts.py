@@ -64,6 +64,9 @@ _ten = "|".join(sorted(TENS, key=len, reverse=True))
 NUMBER = re.compile(rf"\b(?:(?P<ten>{_ten})s?(?:[ -](?:et[ -])?(?P<more>{_unit})(?:[ -](?P<last>sept|huit|neuf))?)?|(?P<unit>{_unit}))\b")
 
 
+MOST_HIDDEN = 5
+
+
 def gives_contact(text: str) -> bool:
     """Whether these words hold a telephone number, an e-mail address or an account elsewhere. Links to exercises (https) are none."""
     plain = _plain(text)
@@ -72,6 +75,18 @@ def gives_contact(text: str) -> bool:
         return True
     words = LINK.sub(" ", plain)
     return _named(words) or _numbered(words)
+
+
+def without_contacts(text: str) -> str:
+    """The same words, each way to be reached replaced by "•••". All of it goes when what gives a contact cannot be told from the rest."""
+    words = re.split(r"(\s+)", text)
+    for _turn in range(MOST_HIDDEN):
+        if not gives_contact("".join(words)):
+            return "".join(words)
+        starts = next((n for n in range(len(words) - 1, -1, -1) if gives_contact("".join(words[n:]))), 0)
+        ends = next((n for n in range(starts + 1, len(words) + 1) if gives_contact("".join(words[starts:n]))), len(words))
+        words[starts:ends] = ["•••"]
+    return "".join(words) if not gives_contact("".join(words)) else "•••"
 
 
 def _leads_away(link: str) -> bool:

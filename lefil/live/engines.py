@@ -5,12 +5,13 @@ Nothing here ever stops a socket, a message or another room: a media server that
 
 import asyncio
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from lefil.live import turn
-from lefil.live.janus.exchange import Exchange, first_for
+from lefil.live.janus.exchange import Exchange, Server, first_for
 
 if TYPE_CHECKING:
     from lefil.live.hub import Connection
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("lefil.live")
 MESH = {"people": 6, "cams": 4}  # beyond, an upstream of 1 Mbit/s is full and a phone heats
 SERVER = {"people": 60, "cams": 25}
+FOR_GOOD = 30.0  # seconds without its media server, and a room goes on without it
 CUT = {0, 1001, 1006, 1011, 1012, 1013, 4005}  # closes after which a browser comes back
 
 _exchange: Exchange | None = None
@@ -28,12 +30,24 @@ def configured() -> bool:
 
 
 def available() -> bool:
-    """Is there a media server? One that never answered this process is not one; one that is being waited for still is."""
+    """Is there a media server? One that never answered this process is not one; one that is being waited for still is, for a while."""
     if not configured():
         return False
     if _exchange is None or _exchange.loop.is_closed():
         return True
-    return any(server.link.up or (server.link.known and server.peers()) or not server.link.tried.is_set() for server in _exchange.servers)
+    return any(_hoped_for(server) for server in _exchange.servers)
+
+
+def _hoped_for(server: Server) -> bool:
+    link = server.link
+    return link.up or not link.tried.is_set() or bool(link.known and server.peers() and link.away <= FOR_GOOD)
+
+
+def fallen(number: int) -> bool:
+    """The media server of a room has been away too long to be waited for, or is in settings no more."""
+    if not configured() or number >= len(settings.JANUS_URLS):
+        return True
+    return _exchange is not None and not _exchange.loop.is_closed() and _exchange.servers[number].link.away > FOR_GOOD
 
 
 def wanted(people: int, cams: int, capacity: int, policy_media: str) -> str:
@@ -55,8 +69,9 @@ def choose(room_key: str) -> int:
     return found if found is not None else first_for(room_key, list(range(len(settings.JANUS_URLS)))) or 0
 
 
-def ice(person_key: str) -> list[dict]:
-    return turn.ice_servers(person_key)
+def ice(person_key: str, closes: datetime | None = None) -> list[dict]:
+    """What a browser needs to find its way, until the room closes."""
+    return turn.ice_servers(person_key, closes)
 
 
 # --- called by the room's socket. None of these raises because of a media server.

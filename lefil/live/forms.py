@@ -43,7 +43,16 @@ class PolicyForm(forms.Form):
     chat = forms.ChoiceField(label=_("Les messages, entre adultes"), widget=forms.RadioSelect, choices=WRITING)
     chat_minors = forms.ChoiceField(
         label=_("Les messages, dès qu’un mineur est attendu"), widget=forms.RadioSelect, choices=WRITING,
-        help_text=_("Les numéros, les adresses et les comptes y sont toujours refusés."),
+        help_text=_("Entre adultes, rien n’est retenu ni relu."),
+    )  # fmt: skip
+    contacts_minors = forms.ChoiceField(
+        label=_("Avec un mineur, un message qui donne un numéro, une adresse ou un compte est"), widget=forms.RadioSelect,
+        choices=[("refuse", _("Refusé, avec la raison")), ("redact", _("Passé, sans le contact")), ("hold", _("Retenu jusqu’à une relecture"))],
+    )  # fmt: skip
+    sample_minors = forms.IntegerField(
+        label=_("Avec un mineur, combien de messages sur cent sont relus par la personne référente protection ?"), min_value=0, max_value=100,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "input-code"}), help_text=_("0 : aucun. Les messages à relire sont tirés au hasard."),
+        error_messages={key: _("Écrivez un nombre entre 0 et 100.") for key in ("invalid", "min_value", "max_value", "required")},
     )  # fmt: skip
     keep_days = forms.IntegerField(
         label=_("Combien de jours garder les messages, le tableau et les fichiers ?"), min_value=7, max_value=365, error_messages=DAYS,
@@ -55,10 +64,10 @@ class PolicyForm(forms.Form):
         self.fields["media"] = forms.ChoiceField(
             label=_("Le son et l’image passent"), widget=forms.RadioSelect, choices=WAYS
         )  # Form has a media of its own
-        self.order_fields(["lobby", "chat", "chat_minors", "media", "keep_days"])
+        self.order_fields(["lobby", "chat", "chat_minors", "contacts_minors", "sample_minors", "media", "keep_days"])
         self.fields["media"].widget.hints = {
             "auto": _("Jusqu’à 4 personnes avec l’image, 6 avec la voix. Au-delà, par le serveur."),
             "server": _("Personne ne voit l’adresse de connexion des autres. Le serveur doit être installé."),
         }
-        for name in ("chat", "chat_minors", "media", "lobby", "keep_days"):
+        for name in ("chat", "chat_minors", "contacts_minors", "media", "lobby", "keep_days"):
             self.fields[name].error_messages["required"] = _("Choisissez une réponse.") if name != "keep_days" else DAYS["invalid"]

@@ -5,8 +5,9 @@ from lefil.live import actions
 from lefil.live.hub import hub
 from lefil.live.models import Room
 from lefil.live.protocol import CLOSED
+from lefil.live.queries.alerts import alerts_to_forget
 from lefil.live.queries.files import rooms_to_forget
-from lefil.live.queries.presence import abandoned, hours_passed, to_count
+from lefil.live.queries.presence import abandoned, hours_passed, stays_to_forget, to_count
 
 
 def end_rooms() -> int:
@@ -38,4 +39,14 @@ def forget_old() -> int:
     return each(list(rooms_to_forget(timezone.now())[:200]), lambda room: actions.forget_room(room, by=None))
 
 
-SWEEPS = [(end_rooms, 60), (leave_abandoned, 60), (count_ended, 60), (forget_old, 3600)]
+def forget_comings() -> int:
+    """Deletes when exactly each one came and went, once their hours are attendance for more than a year."""
+    return each(list(stays_to_forget(timezone.now())[:200]), lambda room: actions.forget_stays(room, by=None))
+
+
+def forget_alerts() -> int:
+    """Deletes the words of calls and reports that were dealt with long ago."""
+    return each(list(alerts_to_forget(timezone.now())[:500]), lambda alert: actions.forget_words(alert, by=None))
+
+
+SWEEPS = [(end_rooms, 60), (leave_abandoned, 60), (count_ended, 60), (forget_old, 3600), (forget_comings, 3600), (forget_alerts, 3600)]

@@ -10,12 +10,15 @@ CHATS = {"all": _("tout le monde écrit à tout le monde"), "hosts": _("chacun �
 
 
 class Policy(models.Model):
-    """How the rooms of a programme behave. `chat_minors` holds as soon as one person expected is under 18.
+    """How the rooms of a programme behave. `chat_minors`, `contacts_minors` and `sample_minors` hold as soon as one person expected is
+    under 18: what becomes of a message that gives a contact, and how many of a hundred messages who protects reads again. Between adults
+    nothing is held, changed or read again.
 
     `media`: "auto" is peer-to-peer for a few people and the media server beyond; "server" always uses the media server.
     Messages, drawings and files of a room are deleted `keep_days` after its meeting.
     """
 
+    CONTACTS = {"refuse": _("refusé, avec la raison"), "redact": _("passé, sans le contact"), "hold": _("retenu jusqu’à une relecture")}
     MEDIA = {"auto": _("de personne à personne quand c’est possible"), "server": _("toujours par le serveur de l’association")}
 
     programme = models.OneToOneField("catalogue.Programme", models.CASCADE, related_name="live_policy")
@@ -23,7 +26,12 @@ class Policy(models.Model):
     lobby = models.BooleanField(default=True)
     chat = models.CharField(max_length=5, choices=CHATS, default="all")
     chat_minors = models.CharField(max_length=5, choices=CHATS, default="all")
+    contacts_minors = models.CharField(max_length=6, choices=CONTACTS, default="refuse", db_default="refuse")
+    sample_minors = models.PositiveSmallIntegerField(default=0, db_default=0)
     keep_days = models.PositiveSmallIntegerField(default=90)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(sample_minors__lte=100), name="policy_sample_of_a_hundred")]
 
     def __str__(self) -> str:
         return f"{self.programme_id}"
@@ -65,7 +73,8 @@ class Participant(Keyed):
     """A person in a room, once whatever the number of their tabs. `place` is 0 in the room itself, n in group n.
 
     `conn` names the one socket that speaks for them; a newer one takes its place. `muted` is what a host imposed;
-    `mic`, `cam` and `screen` are what the person does. `hand` is when it was raised: the order of the queue.
+    `mic`, `cam` and `screen` are what the person does. `hand` is when it was raised: the order of the queue. `seen` advances while the
+    socket of who waits lives; a stay says it of who is in.
     """
 
     ROLES = {"host": _("anime"), "staff": _("équipe"), "guest": _("participe")}
@@ -78,7 +87,7 @@ class Participant(Keyed):
     }
     MOVES = {
         "waiting": {"in", "out", "refused", "removed"},
-        "in": {"out", "removed"},
+        "in": {"waiting", "out", "removed"},
         "out": {"waiting", "in"},
         "refused": {"waiting", "in"},
         "removed": {"waiting", "in"},
@@ -91,6 +100,7 @@ class Participant(Keyed):
     state = models.CharField(max_length=7, choices=STATES, default="waiting")
     admitted = models.DateTimeField(null=True, blank=True)
     asked = models.DateTimeField(default=timezone.now)
+    seen = models.DateTimeField(null=True, blank=True)
     conn = models.CharField(max_length=24, blank=True)
     tab = models.CharField(max_length=24, blank=True)
     hand = models.DateTimeField(null=True, blank=True)
@@ -130,9 +140,14 @@ class Stay(models.Model):
 
 
 class ChatLine(models.Model):
-    """A message of the room. `to` "hosts" is read by its author, the hosts and staff only. `nonce` makes a resent line one line."""
+    """A message of the room. `to` "hosts" is read by its author, the hosts and staff only. `nonce` makes a resent line one line.
+
+    `review`, with a minor expected only: "held" is a message that nobody of the room reads until it is passed, "sampled" one that who
+    protects reads again.
+    """
 
     TO = {"all": _("tout le monde"), "hosts": _("animateurs")}
+    REVIEWS = {"": _("aucune"), "held": _("retenu"), "sampled": _("à relire"), "passed": _("laissé"), "kept": _("gardé à part")}
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="lines")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="lines")
@@ -142,10 +157,12 @@ class ChatLine(models.Model):
     nonce = models.CharField(max_length=24)
     at = models.DateTimeField(default=timezone.now)
     removed = models.DateTimeField(null=True, blank=True)
+    review = models.CharField(max_length=7, choices=REVIEWS, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["participant", "nonce"], name="chat_line_once")]
+        indexes = [models.Index(fields=["review", "room"])]
 
     def __str__(self) -> str:
         return f"{self.room_id} #{self.pk}"

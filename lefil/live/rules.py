@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lefil.groups.rules import may_meet
+from lefil.groups.rules import may_meet, may_take_part
 from lefil.kit import days
 from lefil.live.models import Participant, Policy, Room
 from lefil.meetings.models import Booking, Meeting
@@ -22,7 +22,7 @@ HELD_BY_VOLUNTEERS = {"pair", "workshop", "lesson"}
 class Entry:
     """May this person enter now?
 
-    `verdict`: "in", "wait" (a host admits them), or why not: "foreign" (nothing is said of the meeting), "excused", "elsewhere",
+    `verdict`: "in", "wait" (a host admits them; `awaited`: by coming, since they were admitted already), or why not: "foreign" (nothing is said of the meeting), "excused", "elsewhere",
     "early", "late", "cancelled", "paused", "ended", "locked". `say` is a sentence for every verdict but "in".
     """
 
@@ -31,6 +31,7 @@ class Entry:
     role: str = ""
     opens: datetime | None = None
     closes: datetime | None = None
+    awaited: bool = False
 
     @property
     def ok(self) -> bool:
@@ -105,9 +106,13 @@ def _entry(meeting: Meeting, person: Person, now: datetime) -> Entry:
     role = role_of(meeting, person) if person.erased is None else ""
     room = Room.objects.filter(meeting=meeting).first()
     verdict, say = _meeting_says(meeting, person, role, room, now)
+    awaited = False
     if verdict == "in" and role != "staff":
         verdict, say = _door_says(meeting, person, role, room)
-    return Entry(verdict, say, role, meeting.opens, meeting.closes)
+        awaited = verdict == "in" and role == "guest" and _comes_back_without_team(meeting, person, room)
+    if awaited:
+        verdict, say = "wait", awaited_words()
+    return Entry(verdict, say, role, meeting.opens, meeting.closes, awaited)
 
 
 def _meeting_says(meeting: Meeting, person: Person, role: str, room: Room | None, now: datetime) -> tuple[str, str]:
@@ -121,7 +126,7 @@ def _meeting_says(meeting: Meeting, person: Person, role: str, room: Room | None
         return "cancelled", _("Ce rendez-vous est annulé. Sa salle n’ouvre pas.")
     if hours_over(meeting, now):
         return "late", _("Ce rendez-vous est fini depuis plus de deux heures. Sa salle est fermée.")
-    if meeting.group_id and not (meeting.group and may_meet(meeting.group)):
+    if meeting.group and not (may_meet(meeting.group) and may_take_part(meeting.group, person)):
         return "paused", _("Les séances font une pause. La salle reste fermée. L’association vous écrit quand elles reprennent.")
     if now < meeting.opens:
         return "early", early_words(meeting)
@@ -166,6 +171,18 @@ def _door_says(meeting: Meeting, person: Person, role: str, room: Room | None) -
     if lobby or _alone_with_a_minor(meeting, room):
         return "wait", _("La personne qui anime va vous ouvrir. Restez sur cette page.")
     return "in", ""
+
+
+def awaited_words() -> str:
+    return _("La personne qui anime n’est pas là. La salle s’ouvre toute seule dès qu’elle revient.")
+
+
+def _comes_back_without_team(meeting: Meeting, person: Person, room: Room | None) -> bool:
+    """The last of the team has left, and others are there or wait: who was admitted waits with them. Who is alone waits inside."""
+    if room is None or Participant.objects.filter(room=room, person=person, state="in").exists():
+        return False
+    others = Participant.objects.filter(room=room, state__in=["in", "waiting"]).exclude(person=person)
+    return others.exists() and _alone_with_a_minor(meeting, room)
 
 
 def _alone_with_a_minor(meeting: Meeting, room: Room | None) -> bool:

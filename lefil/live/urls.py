@@ -12,6 +12,7 @@ urlpatterns = [
     path("salle/<str:key>/souvenir/", views.memory, name="memory"),
     path("salle/<str:key>/presences/", views.presence, name="presence"),
     path("bureau/salles/", views.rooms, name="rooms"),
+    path("bureau/salles/relecture/", views.review, name="review"),
     path("bureau/salles/alertes/<str:key>/", views.handle, name="handle"),
     path("bureau/salles/reglages/<slug:slug>/", views.policy, name="policy"),
 ]

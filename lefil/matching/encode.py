@@ -1,6 +1,6 @@
 """From columns of rows to the engine's arrays: every code of the reference lists becomes a bit, every week becomes hours in Paris.
 
-Two levels of the same school year are the same code: who helps in maths "from 6e to 3e" helps a SEGPA pupil too.
+A trade is one code, whoever asks. Two levels of the same school year are the same code: who helps in maths "from 6e to 3e" helps a SEGPA pupil too.
 Nothing here queries: callers bring columns, one value per person. Lists come as the JSON text of the database: among thousands of
 people the same few lists come back, and each is read once.
 """
@@ -21,8 +21,12 @@ from lefil.matching.models import INTERESTS, MODES, STAGES, OfferedSubject, Poli
 from lefil.people.models import Person
 
 YEARS = 10
-SUBJECT_AT = {row.code: place * YEARS for place, row in enumerate(subjects.SUBJECTS)}
-CODES = len(SUBJECT_AT) * YEARS
+SCHOOL = len(subjects.SUBJECTS) * YEARS  # codes of school: a subject at a year. The trades come after, one code each
+SUBJECT_AT = {
+    **{row.code: place * YEARS for place, row in enumerate(subjects.SUBJECTS)},
+    **{row.code: SCHOOL + place for place, row in enumerate(subjects.WORKED)},
+}
+CODES = SCHOOL + len(subjects.WORKED)
 LANGUAGE_BIT = {row.code: place for place, row in enumerate(languages.LANGUAGES)}
 MODE_BIT = {code: place for place, code in enumerate(MODES)}
 INTEREST_BIT = {code: place for place, code in enumerate(INTERESTS)}
@@ -153,7 +157,7 @@ def wanted(level: str, asked: Sequence[str]) -> list[int]:
 
 def subject_of(code: int) -> str:
     """The subject of a code of the arrays."""
-    return subjects.SUBJECTS[code // YEARS].code
+    return subjects.SUBJECTS[code // YEARS].code if code < SCHOOL else subjects.WORKED[code - SCHOOL].code
 
 
 def readable(level: str, asked: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lefil.catalogue.reference import languages, levels, subjects
+from lefil.catalogue.reference import languages, levels, subjects, trades
 from lefil.kit.forms import DayField, WeekField
 from lefil.matching import bands
 from lefil.matching.actions import REASONS_OF
@@ -93,6 +93,53 @@ class NeedForm(WishesForm):
         return {**data, "subjects": [code for code in asked if code]}
 
 
+class TradeForm(forms.Form):
+    """A domain and, if one likes, a job of it. A job says its domain by itself. `lines()` is what an offer takes besides."""
+
+    domain = forms.ChoiceField(choices=lambda: [NOTHING, *trades.domains()], label=_("Domaine"), required=False)
+    job = forms.ChoiceField(
+        choices=lambda: [NOTHING, *trades.jobs()], label=_("Métier"), required=False, help_text=_("Si le métier n’est pas dans la liste, le domaine suffit.")
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        domain, job = data.get("domain"), data.get("job")
+        if not domain and not job and not self.errors:
+            self.add_error("domain", _("Choisissez un domaine."))
+        elif domain and job and trades.domain_of(job) != domain:
+            self.add_error("job", _("Ce métier est d’un autre domaine. Changez l’un des deux."))
+        return data
+
+    def codes(self) -> list[str]:
+        """The domain first: a pair needs the same domain, the same job is better still."""
+        job = self.cleaned_data["job"]
+        domain = self.cleaned_data["domain"] or trades.domain_of(job)
+        return [domain, job] if job else [domain]
+
+    def lines(self, before: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+        """The lines to add to those of before; the domain again when there is nothing new, so that it is said."""
+        known = {line[0] for line in before}
+        new = [code for code in self.codes() if code not in known] or self.codes()[:1]
+        return [(code, levels.WORK, levels.WORK) for code in new]
+
+
+class TradeNeedForm(TradeForm, WishesForm):
+    """What who looks for a job asks for. `facts()` is what actions.ask takes."""
+
+    field_order = ["domain", "job"]
+
+    def __init__(self, *args: Any, need: Need | None = None, **kwargs: Any) -> None:
+        mine = need.subjects if need else []
+        first = {"domain": next(iter(mine), ""), "job": next(iter(mine[1:]), "")}
+        kwargs["initial"] = {**WishesForm.wishes(need), **first}
+        super().__init__(*args, **kwargs)
+        self.fields["domain"].label, self.fields["job"].label = _("Dans quel domaine cherchez-vous ?"), _("Quel métier ?")
+
+    def facts(self) -> dict[str, Any]:
+        data = {name: value for name, value in self.cleaned_data.items() if name not in {"domain", "job"}}
+        return {**data, "level": levels.WORK, "subjects": self.codes()}
+
+
 class OfferForm(WishesForm):
     """How many learners, and the wishes. The subjects have their own small form. `facts()` is what actions.offer takes besides."""
 
@@ -107,10 +154,12 @@ class OfferForm(WishesForm):
     )  # fmt: skip
     field_order = ["capacity", "stages"]
 
-    def __init__(self, *args: Any, offer: Offer | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer | None = None, trade: bool = False, **kwargs: Any) -> None:
         mine = {"capacity": offer.capacity, "stages": offer.stages} if offer else {"capacity": 1}
         kwargs["initial"] = {**self.wishes(offer), **mine}
         super().__init__(*args, **kwargs)
+        if trade:
+            del self.fields["stages"]  # stages are those of school
 
 
 class SubjectForm(forms.Form):
@@ -129,9 +178,10 @@ class SubjectForm(forms.Form):
             self.add_error("level_to", _("La première classe vient après la dernière. Échangez-les."))
         return data
 
-    def line(self) -> tuple[str, str, str]:
+    def lines(self, before: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+        """The line to add to those of before."""
         data = self.cleaned_data
-        return data["subject"], data["level_from"], data["level_to"]
+        return [(data["subject"], data["level_from"], data["level_to"])]
 
 
 class PauseForm(forms.Form):
@@ -145,16 +195,17 @@ class PauseForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    """Why not, in one choice. The other side never sees it."""
+    """Why not, in one choice. The other side never sees it. `trade`: the pair is about a job, not about school."""
 
     reason = forms.ChoiceField(
         widget=forms.RadioSelect, label=_("Pourquoi non ?"), help_text=_("L’autre personne ne voit pas votre raison."),
         error_messages={"required": _("Choisissez une raison.")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, side: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, side: str, trade: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [(code, Proposal.REASONS[code]) for code in REASONS_OF[side]]  # type: ignore[attr-defined]
+        words = {**Proposal.REASONS, **({"subject": _("Le métier ne va pas.")} if trade else {})}
+        self.fields["reason"].choices = [(code, words[code]) for code in REASONS_OF[side]]  # type: ignore[attr-defined]
 
 
 class WeightsForm(forms.Form):

@@ -54,6 +54,7 @@ class Meeting(Keyed):
         "workshop": _("atelier"),
         "lesson": _("cours"),
         "welcome": _("accueil collectif"),
+        "talk": _("temps de parole"),
     }
     MODES = MODES
     STATES = {"planned": _("prévue"), "held": _("tenue"), "missed": _("pas tenue"), "cancelled": _("annulée")}

@@ -25,7 +25,8 @@ def followed_meetings(person: Person | None, *roles: str) -> QuerySet[Meeting]:
     reach = organisations_of(person, *roles).values("pk")
     assigned = standing(person, *roles).filter(breadth="programme").values("pk")
     open_to_all = Q(organisation__in=reach) | Q(programme__organisation__in=reach) | Q(programme__assignments__membership__in=assigned)
-    return Meeting.objects.filter(Q(group__in=staffed_groups(person, *roles).values("pk")) | Q(group=None) & open_to_all).distinct()
+    rows = Meeting.objects.filter(Q(group__in=staffed_groups(person, *roles).values("pk")) | Q(group=None) & open_to_all)
+    return rows.filter(~Q(kind="talk") | Q(host=person)).distinct()  # who told a worry is known to who protects alone
 
 
 def visible_meetings(person: Person | None) -> QuerySet[Meeting]:

@@ -11,7 +11,7 @@ from lefil.kit.links import sign
 from lefil.orgs.models import Membership, Organisation
 from lefil.orgs.rules import organisations_of, visible_authorisations, visible_erasures, visible_memberships, within
 from lefil.people.models import ErasureRequest, ParentalAuthorisation, Person
-from lefil.people.queries import Due, due_for, rules
+from lefil.people.queries import Due, due_for, has_second_factor, rules
 
 ANSWER_DAYS = 30
 
@@ -121,3 +121,19 @@ def authorised_link(facts: list, *, by: Person) -> tuple[Person, dict[str, str]]
 def named(model: str, keys: list[str], organisation: Organisation) -> list:
     """Rows of an upper room's table ("catalogue.Programme", "groups.Group") of one organisation, by key."""
     return list(apps.get_model(model)._default_manager.filter(organisation=organisation, key__in=keys))
+
+
+def standing_team(today: date) -> QuerySet[Membership]:
+    """Every role that stands that day, on the whole site: for who runs the server, never for a page."""
+    return Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=today), person__erased__isnull=True)
+
+
+def without_second_factor(today: date) -> int:
+    """How many of the team have not shown a second proof of who they are yet. One query and one for each, for who runs the server."""
+    people = Person.objects.filter(pk__in=standing_team(today).values("person")).select_related("account")
+    return sum(person.account is None or not has_second_factor(person.account) for person in people)
+
+
+def with_letter() -> QuerySet[Organisation]:
+    """Associations that run something open: their weekly letter may be asked for by anybody."""
+    return Organisation.objects.filter(programmes__open=True).distinct().order_by("name", "id")

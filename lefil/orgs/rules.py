@@ -24,6 +24,11 @@ def is_staff(person: Person | None) -> bool:
     return person is not None and standing(person, *Membership.STAFF).exists()
 
 
+def roles_of(person: Person | None) -> set[str]:
+    """Every role that stands today, anywhere. One query."""
+    return set(standing(person, *Membership.GUARDED).values_list("role", flat=True)) if person else set()
+
+
 def can_appoint(person: Person | None, organisation: Organisation) -> bool:
     return organisations_of(person, "admin").filter(pk=organisation.pk).exists()
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("moi/contact/", views.my_contact, name="my_contact"),
     path("moi/contact/code/", views.my_contact_code, name="my_contact_code"),
     path("moi/code/", views.my_pin, name="my_pin"),
+    path("moi/appareils/", views.my_devices, name="my_devices"),
     path("moi/consentements/", views.my_consents, name="my_consents"),
     path("moi/dossier/", views.my_file, name="my_file"),
     path("moi/dossier.json", views.download, name="download"),

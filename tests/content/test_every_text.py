@@ -33,7 +33,7 @@ def test_french_and_english_texts_read_easily(read_easily, prose, fill):
 
 def test_help_pages_read_easily_and_give_the_emergency_numbers(content_files, read_easily):
     pages = {path.stem: path.read_text(encoding="utf-8") for path in content_files if path.parent.name == "aide"}
-    assert sorted(pages) == ["README", "coordination", "eleve", "parent", "tuteur"]
+    assert {"README", "coordination", "eleve", "parent", "tuteur"} < pages.keys()
     for name, text in pages.items():
         read_easily(name, text)
         if name == "README":

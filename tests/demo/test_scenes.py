@@ -20,7 +20,7 @@ from lefil.tutoring.models import Report
 def small(db, monkeypatch):
     monkeypatch.setattr("lefil.demo.scenes.story.CLEARED", 6)
     monkeypatch.setattr("lefil.demo.scenes.story.PAIRS", 3)
-    return fill(volunteers=60, pupils=60, say=lambda words: None)
+    return fill(volunteers=60, pupils=60, coaches=8, candidates=6, say=lambda words: None)
 
 
 def test_the_scenes_are_played_to_the_end(small):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db.models import DateField, F
+from django.db.models import DateField, F, QuerySet
 from playwright.sync_api import Page
 
 from lefil.catalogue.models import Module
@@ -122,4 +122,5 @@ def time_passes(days: int) -> None:
                 f.name for f in model._meta.concrete_fields if isinstance(f, DateField) and f"{model._meta.label}.{f.name}" not in AGELESS
             ]
             if fields:
-                model._default_manager.order_by("pk").update(**{name: F(name) - timedelta(days=days) for name in fields})
+                # a plain queryset: rows that no code may change grow older too
+                QuerySet(model).order_by("pk").update(**{name: F(name) - timedelta(days=days) for name in fields})

@@ -84,7 +84,7 @@ def _serve(folder: Path, port: int, log: Path) -> subprocess.Popen:
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
     with log.open("ab") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment(folder, f"http://127.0.0.1:{port}"), stdout=out, stderr=out)
-    end = time.monotonic() + 40
+    end = time.monotonic() + 120
     while time.monotonic() < end and process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

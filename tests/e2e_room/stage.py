@@ -26,7 +26,7 @@ class Loop:
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
 
-    def run(self, work: Coroutine, seconds: float = 30) -> Any:
+    def run(self, work: Coroutine, seconds: float = 90) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(seconds)
 
     def close(self) -> None:
@@ -126,7 +126,7 @@ class Somebody:
         return self.page.evaluate("() => seen()")
 
 
-def until(check: Callable[[], Any], *people: Somebody, seconds: float = 20) -> Any:
+def until(check: Callable[[], Any], *people: Somebody, seconds: float = 60) -> Any:
     """The first true answer of `check`; fails after a while, with what everybody heard."""
     end = time.monotonic() + seconds
     while True:
@@ -140,7 +140,7 @@ def until(check: Callable[[], Any], *people: Somebody, seconds: float = 20) -> A
         time.sleep(0.05)
 
 
-def flows(person: Somebody, *streams: str, seconds: float = 20, people: tuple[Somebody, ...] = ()) -> dict:
+def flows(person: Somebody, *streams: str, seconds: float = 60, people: tuple[Somebody, ...] = ()) -> dict:
     """Each of "pid source" gives more decoded frames, or more bytes of sound, than a moment ago."""
     before: dict = {}
 

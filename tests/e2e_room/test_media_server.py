@@ -267,14 +267,14 @@ def test_without_janus_a_person_reads_that_the_room_goes_on_trying(somebody, jan
         amina.do(media.publish, **OFFER)
     assert no.value.code == "refused"
     assert "réessaie" in no.value.say
-    assert time.monotonic() - begun < 2, "said at once, not after a wait"
+    assert time.monotonic() - begun < media.PATIENCE, "said at once, not after a wait"
 
 
 def test_a_frozen_janus_is_noticed_and_waited_for(somebody, janus):
     amina, benoit = both(somebody)
     flows(amina, "benoit mic", people=(benoit,))
     janus.process.send_signal(signal.SIGSTOP)
-    until(lambda: not engines._exchange.servers[0].link.up, amina, seconds=15)
+    until(lambda: not engines._exchange.servers[0].link.up, amina, seconds=60)
     janus.process.send_signal(signal.SIGCONT)
     flows(amina, "benoit mic", "benoit cam", people=(benoit,))
 
@@ -322,7 +322,7 @@ def test_empty_rooms_are_forgotten(somebody, loop):
 def test_a_server_that_refuses_lefil_s_secret_is_no_server(somebody, settings, loop):
     settings.JANUS_SECRET = "wrong"
     amina = somebody("amina", page=False)
-    until(lambda: not engines.available(), seconds=5)
+    until(lambda: not engines.available(), seconds=30)
     assert amina.heard("media.ready") == []
     with pytest.raises(Problem):
         amina.do(media.publish, **OFFER)

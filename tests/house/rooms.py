@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = sorted(path for path in (ROOT / "lefil").iterdir() if (path / "apps.py").exists())
 FURNITURE = {
     "models", "rules", "queries", "actions", "forms", "jobs", "privacy", "views", "urls", "admin", "apps", "__init__",
-    "consumers", "routing", "protocol", "migrations", "templates", "static", "management",
+    "consumers", "routing", "protocol", "checkup", "metrics", "migrations", "templates", "static", "management",
 }  # fmt: skip
 
 

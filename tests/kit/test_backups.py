@@ -1,4 +1,6 @@
+import hashlib
 import io
+import json
 import shutil
 import tarfile
 from pathlib import Path
@@ -60,3 +62,42 @@ def test_a_file_that_is_no_backup_is_refused_with_a_sentence(tmp_path, content):
     other.write_bytes(content)
     with pytest.raises(CommandError, match="pas une sauvegarde"):
         call_command("restore", str(other), "--replace")
+
+
+def test_a_check_restores_beside_the_site_and_changes_nothing(kept):
+    Person.objects.filter(called="Malik").update(called="Changé")
+    said = io.StringIO()
+    call_command("check_backup", str(kept), stdout=said)
+    assert f"{Person.objects.count()} personnes" in said.getvalue()
+    assert Person.objects.filter(called="Changé").exists()
+    assert not leftovers()
+
+
+def leftovers() -> list:
+    """Bases that a check would have left on a PostgreSQL server."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'lefil_check_%%'")
+        return cursor.fetchall()
+
+
+def test_a_check_sees_a_table_that_lost_a_row(kept, tmp_path):
+    """The checksums of the archive are right, its base is not what was saved."""
+    forged = tmp_path / "forged.tar.gz"
+    with tarfile.open(kept) as source:
+        files = {member.name: source.extractfile(member).read() for member in source.getmembers()}
+    counts = json.loads(files["counts.json"])
+    files["counts.json"] = json.dumps(counts | {"people_person": counts["people_person"] + 1}).encode()
+    sums = json.loads(files["sums.json"]) | {"counts.json": hashlib.sha256(files["counts.json"]).hexdigest()}
+    files["sums.json"] = json.dumps(sums).encode()
+    with tarfile.open(forged, "w:gz") as target:
+        for name, content in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            target.addfile(member, io.BytesIO(content))
+    with pytest.raises(CommandError, match="people_person"):
+        call_command("check_backup", str(forged))
+    assert not leftovers()

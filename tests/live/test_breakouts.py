@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from lefil.kit.refusals import Refused
 from lefil.live.actions import close_breakouts, gather_minors, move_to, open_breakouts
+from lefil.live.consumers.acting import tell_faces
+from lefil.live.hub import hub
 from lefil.live.models import Participant, Room, Stay
 from lefil.live.queries.presence import guests_alone
 from lefil.live.spread import Alone, count_of, spread
 from lefil.meetings.actions import book, unbook
 from lefil.meetings.models import Booking
 from lefil.people.actions import enter
-from tests.live.inside import CALM, again, put_in
+from lefil.people.models import Person
+from tests.live.inside import CALM, again, put_in, room_of
 from tests.live.tabs import Tab, play, quiet
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +190,24 @@ def test_on_the_socket_groups_are_told_and_words_reach_every_group(cast, lesson)
 
     people = [row.person for row in Booking.objects.filter(meeting=lesson).select_related("person").order_by("id")][:4]
     play(scene())
+
+
+def test_three_hundred_faces_at_once_drop_no_socket(cast, lesson):
+    crowd = [Person(name=f"Élève {n}", called=f"Élève {n}") for n in range(300)]
+    Person.objects.bulk_create(crowd)
+    room = room_of(lesson)
+    Participant.objects.bulk_create(
+        [Participant(room=room, person=one, state="in", admitted=timezone.now(), conn=f"c{n}") for n, one in enumerate(crowd)]
+    )
+
+    async def scene():
+        ines = Tab(lesson, cast.ines)
+        await ines.enter()
+        told = await tell_faces(lesson.key, room.pk)
+        many = (await ines.event("faces"))["list"]
+        assert [face["pid"] for face in many] == [face["pid"] for face in told]
+        assert len(many) == 301
+        assert ines.code is None
+
+    play(scene())
+    assert hub.counts["slow"] == 0

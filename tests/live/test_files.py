@@ -11,14 +11,14 @@ from PIL import Image
 
 from lefil.kit.links import sign
 from lefil.kit.refusals import Refused
-from lefil.live.actions import enter, forget_room, leave, remove, say, share, take_back
+from lefil.live.actions import alert, enter, forget_room, handle_alert, leave, remove, say, share, take_back
 from lefil.live.actions import files as file_actions
-from lefil.live.jobs import forget_old
-from lefil.live.models import ChatLine, Participant, Policy, SharedFile, Stay, Stroke
+from lefil.live.jobs import forget_alerts, forget_comings, forget_old
+from lefil.live.models import Alert, ChatLine, Participant, Policy, SharedFile, Stay, Stroke
 from lefil.live.queries.files import files_of, upload_link
 from lefil.live.queries.links import file_link, ticket
 from lefil.live.threads import in_thread
-from tests.live.inside import again, put_in, room_of, stayed
+from tests.live.inside import again, close, put_in, room_of, stayed
 from tests.live.tabs import Tab, play
 
 pytestmark = pytest.mark.django_db
@@ -83,11 +83,17 @@ def test_what_is_not_welcome_is_refused_with_a_sentence(cast, lesson, name, cont
     assert not SharedFile.objects.exists()
 
 
-def test_with_a_minor_a_file_is_not_named_after_a_number(cast, meeting):
-    tutor, _pupil = put_in(meeting, cast.benoit, cast.malik)
-    for name in ("06 39 98 00 02.pdf", "0639980002.pdf", "insta_benoit.pdf", "@benoit.pdf"):
-        with pytest.raises(Refused, match="Renommez"):
-            share(tutor, name=name, content=PDF, by=cast.benoit)
+def test_with_a_minor_no_name_of_a_file_is_kept(cast, meeting, client):
+    tutor, pupil = put_in(meeting, cast.benoit, cast.malik)
+    names = ("CV Benoit Lacombe.pdf", "0639980002.pdf", "Copie de Saidi Malik 4e B.png", "@benoit.odt")
+    contents = (PDF, PDF, picture("PNG"), odt())
+    for name, content in zip(names, contents, strict=True):
+        share(tutor, name=name, content=content, by=cast.benoit)
+    shown = files_of(pupil.room, pupil)
+    assert [one["name"] for one in shown] == ["Document 1.pdf", "Document 2.pdf", "Photo 3.jpg", "Document 4.odt"]
+    saved = client.get(shown[0]["url"])["Content-Disposition"]
+    assert "Lacombe" not in saved
+    assert not SharedFile.objects.filter(name__contains="Lacombe").exists()
 
 
 def test_where_guests_do_not_write_to_all_they_give_no_file(cast, lesson):
@@ -216,6 +222,45 @@ def test_all_goes_when_its_days_are_over_and_presence_stays(cast, lesson, time_m
     assert Stay.objects.count() == 3
     assert forget_old() == 0
     assert forget_room(ines.room, by=None) == 0
+
+
+def test_what_was_written_waits_for_whoever_deals_with_a_report(cast, lesson, time_machine):
+    ines, amina = put_in(lesson, cast.ines, cast.amina)
+    say(ines, text="Donne-moi ton adresse", nonce="a", to="all", by=cast.ines)
+    made = alert(amina, kind="behaviour", text="Regardez les messages", by=cast.amina)
+    time_machine.move_to(lesson.ends + timedelta(days=200))
+    assert forget_old() == 0
+    handle_alert(made, by=cast.chloe)
+    assert forget_old() == 1
+
+
+def test_when_exactly_one_came_goes_once_its_hours_are_old(cast, lesson, time_machine):
+    stayed(lesson, cast.amina, (0, 30))
+    time_machine.move_to(lesson.ends + timedelta(days=401))
+    assert forget_comings() == 0, "not counted yet"
+    room = close(lesson)
+    type(room).objects.filter(pk=room.pk).update(counted=lesson.ends)
+    time_machine.move_to(lesson.ends + timedelta(days=399))
+    assert forget_comings() == 0
+    time_machine.move_to(lesson.ends + timedelta(days=401))
+    assert forget_comings() == 1
+    assert (Stay.objects.count(), Participant.objects.count()) == (0, 1)
+    assert forget_comings() == 0
+
+
+def test_the_words_of_calls_and_reports_go_when_nobody_needs_them(cast, lesson, time_machine):
+    _ines, amina = put_in(lesson, cast.ines, cast.amina)
+    call, report = (alert(amina, kind=kind, text="Mes mots", by=cast.amina) for kind in ("call", "behaviour"))
+    time_machine.move_to(timezone.now() + timedelta(days=2000))
+    assert forget_alerts() == 0, "nobody has dealt with them"
+    for one in (call, report):
+        handle_alert(one, by=cast.chloe)
+    time_machine.move_to(timezone.now() + timedelta(days=91))
+    assert forget_alerts() == 1
+    assert set(Alert.objects.values_list("kind", "text")) == {("call", ""), ("behaviour", "Mes mots")}
+    time_machine.move_to(timezone.now() + timedelta(days=3 * 365))
+    assert forget_alerts() == 1
+    assert set(Alert.objects.values_list("kind", "text", "state")) == {("call", "", "handled"), ("behaviour", "", "handled")}
 
 
 def test_ninety_days_are_kept_where_nobody_has_chosen(cast, lesson, time_machine):

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from lefil.live import engines
+from lefil.live.consumers import watch
 from lefil.live.models import Room
 from tests.live.fake_janus import fake_janus, until
 from tests.live.tabs import Tab, play, rows
@@ -127,6 +128,47 @@ def test_the_room_lives_while_janus_is_dead(cast, lesson, at):
         for tab in (ines, amina, chloe):
             await tab.event("media.ready")
         await amina.do("media.publish", epoch=1, sdp=GOOD, tracks=TRACKS)
+
+    at(scene)
+
+
+def test_a_janus_that_stays_away_is_told_and_done_without_then_used_again(cast, lesson, at, monkeypatch):
+    async def scene(janus):
+        ines, amina, _snapshot = await class_of(cast, lesson)
+        await amina.event("media.ready")
+        await janus.die()
+        await ines.event("media.lost")
+        await watch.look()
+        assert not ines.heard_of("engine"), "it is waited for, for a while"
+        monkeypatch.setattr(engines, "FOR_GOOD", 0.0)
+        await watch.look()
+        for tab in (ines, amina):
+            assert await tab.event("room") == {"server": False, "limits": engines.MESH}
+            assert (await tab.event("engine", epoch=2))["engine"] == "mesh"
+            assert "en panne" in (await tab.event("notice"))["text"]
+        offer = {"kind": "offer", "sdp": GOOD}
+        await amina.do("signal", to=ines.me, epoch=2, body=offer)
+        assert (await ines.event("signal"))["body"] == offer
+        await watch.look()
+        assert len(ines.heard_of("notice")) == 1
+        monkeypatch.setattr(engines, "FOR_GOOD", 30.0)
+        await janus.start()
+        await until(engines.available)
+        await watch.look()
+        for tab in (ines, amina):
+            assert (await tab.event("room"))["server"] is True
+            assert (await tab.event("engine", epoch=3))["engine"] == "server"
+            await tab.event("media.ready", epoch=3)
+
+    at(scene)
+
+
+def test_a_room_whose_media_server_was_taken_out_of_settings_goes_on_without_it(cast, lesson, at, settings):
+    async def scene(janus):
+        ines, _amina, _snapshot = await class_of(cast, lesson)
+        settings.JANUS_URLS = []
+        await watch.look()
+        assert (await ines.event("engine"))["engine"] == "mesh"
 
     at(scene)
 

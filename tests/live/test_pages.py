@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lefil.live.actions import alert, correct, count_presence, draw, remove_line, say, share
-from lefil.live.models import Alert, Participant, Policy, Room, Stroke
+from lefil.live.models import Alert, Participant, Policy, Room, SharedFile, Stroke
 from lefil.live.queries.alerts import protects, readers_of
+from lefil.live.queries.links import file_link
 from lefil.live.queries.talk import chat_of
 from lefil.meetings.actions import book, open_slot
 from lefil.meetings.models import Attendance, Booking
@@ -18,7 +19,7 @@ from tests.live.test_counting import later
 from tests.live.test_files import PDF
 
 pytestmark = pytest.mark.django_db
-MEMORY, PRESENCE, ROOMS = 24, 11, 12  # queries
+MEMORY, PRESENCE, ROOMS = 25, 11, 12  # queries
 
 
 def memory(meeting):
@@ -101,6 +102,21 @@ def test_a_stranger_finds_nothing_and_one_put_out_reads_nothing(cast, told, brow
     assert browse(cast.zoe).get(presence(told)).status_code == 404
     Participant.objects.filter(person=cast.amina).update(state="removed")
     assert "Bonjour" not in read(browse(cast.amina), memory(told))
+
+
+def test_after_somebody_was_not_safe_only_they_and_who_protects_read_what_was_written(cast, told, browse, client):
+    alert(Participant.objects.get(person=cast.amina), kind="unsafe", by=cast.amina)
+    for person in (cast.ines, cast.david):
+        page = read(browse(person), memory(told))
+        assert "Bonjour" not in page
+        assert "Énoncé" not in page
+        assert "L’équipe garde" in page
+        assert "Votre présence" in page
+    for person in (cast.amina, cast.chloe):
+        assert "Bonjour" in read(browse(person), memory(told))
+    file = SharedFile.objects.get()
+    assert client.get(file_link(file, cast.ines.key)).status_code == 404
+    assert client.get(file_link(file, cast.amina.key)).status_code == 200
 
 
 def test_after_its_days_only_the_presence_is_left(cast, told, browse, time_machine):
@@ -283,7 +299,9 @@ def test_the_settings_of_a_programme_are_its_own_coordinators(cast, browse):
     assert browse(cast.benoit).get(url).status_code == 404
     chloe = browse(cast.chloe)
     assert "90" in read(chloe, url)
-    good = {"lobby": "0", "chat": "hosts", "chat_minors": "off", "media": "server", "keep_days": "30"}
+    good = {
+        "lobby": "0", "chat": "hosts", "chat_minors": "off", "contacts_minors": "hold", "sample_minors": "10", "media": "server", "keep_days": "30",
+    }  # fmt: skip
     for change in ({"keep_days": "3"}, {"chat": "x"}, {"lobby": ""}, {"media": ""}, {"keep_days": "trente"}):
         assert chloe.post(url, {**good, **change}).status_code == 422
     assert not Policy.objects.exists()

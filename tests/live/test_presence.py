@@ -9,12 +9,14 @@ from lefil.groups.actions import suspend
 from lefil.live import actions
 from lefil.live.consumers import doors, watch
 from lefil.live.hub import hub
+from lefil.live.jobs import leave_abandoned
 from lefil.live.models import Participant, Room, Stay
 from lefil.live.queries.facts import facts_by_conn
 from lefil.meetings.actions import cancel
 from lefil.meetings.models import Booking, Meeting
 from lefil.orgs.models import Membership
 from tests.groups.pairs import expire
+from tests.live.inside import room_of
 from tests.live.tabs import Tab, play, queries_of, quiet, rows
 
 pytestmark = pytest.mark.django_db
@@ -251,15 +253,42 @@ def test_after_a_killed_server_rows_are_all_that_is_needed(cast, meeting):
     assert Stay.objects.filter(participant__person=cast.benoit).count() == 2
 
 
-def test_signs_of_life_are_one_update(cast, meeting):
+def test_signs_of_life_are_two_updates_whatever_the_number_of_sockets(cast, meeting):
     async def scene():
         await both_in(meeting, cast)
         old = timezone.now() - timedelta(minutes=1)
         await rows(lambda: Stay.objects.update(joined=old, seen=old))
-        assert await queries_of(actions.keep, [conn.key for conn in hub.everybody()], by=None) == 1
+        assert await queries_of(actions.keep, [conn.key for conn in hub.everybody()], by=None) == 2
         assert await rows(lambda: Stay.objects.filter(seen__gt=old).count()) == 2
 
     play(scene())
+
+
+def test_whoever_waited_when_their_server_was_killed_does_not_wait_for_ever(cast, meeting):
+    async def scene():
+        tutor, pupil = Tab(meeting, cast.benoit), Tab(meeting, cast.malik)
+        await tutor.enter()
+        await pupil.enter()
+        await tutor.event("waiting")
+        old = timezone.now() - timedelta(minutes=1)
+        await rows(lambda: Participant.objects.filter(person=cast.malik).update(seen=old))
+        await rows(lambda: actions.keep([conn.key for conn in hub.everybody()], by=None))
+        await watch.look()
+        assert await rows(lambda: Participant.objects.get(person=cast.malik).state) == "waiting", "their socket lives"
+        await rows(lambda: Participant.objects.filter(person=cast.malik).update(seen=old, conn="of-a-dead-server"))
+        await watch.look()
+        await tutor.event("waiting", list=[])
+
+    play(scene())
+    assert Participant.objects.get(person=cast.malik).state == "out"
+
+
+def test_whoever_waits_where_no_server_is_left_is_taken_out_by_the_sweep(cast, meeting):
+    actions.enter(room_of(meeting), person=cast.malik, tab="t", conn="c", by=cast.malik)
+    assert leave_abandoned() == 0
+    Participant.objects.update(seen=timezone.now() - timedelta(minutes=4))
+    assert leave_abandoned() == 1
+    assert Participant.objects.get().state == "out"
 
 
 def test_one_room_that_cannot_be_looked_after_keeps_no_other_waiting(cast, meeting, lesson, monkeypatch):

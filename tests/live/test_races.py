@@ -87,11 +87,20 @@ def test_the_way_of_sounds_changes_once(room, cast):
     assert (Room.objects.get().engine, Room.objects.get().epoch) == ("server", 2)
 
 
-def test_the_end_while_somebody_enters_leaves_nobody_inside(room, cast):
-    enter(room, cast.malik)
-    at_once(lambda: actions.end(room, by=cast.benoit), lambda: enter(room, cast.benoit))
+def test_the_end_while_a_guest_enters_leaves_nobody_inside(room, cast):
+    enter(room, cast.benoit)
+    at_once(lambda: actions.end(room, by=cast.benoit), lambda: enter(room, cast.malik))
     assert not Participant.objects.filter(state__in=["in", "waiting"]).exists()
     assert not Stay.objects.filter(left=None).exists()
+
+
+def test_the_end_while_the_host_enters_is_an_empty_room_or_one_opened_again(room, cast):
+    """A host who comes back opens the room again: whoever comes second decides, and nobody else stays inside."""
+    enter(room, cast.malik)
+    at_once(lambda: actions.end(room, by=cast.benoit), lambda: enter(room, cast.benoit))
+    inside = set(Participant.objects.filter(state__in=["in", "waiting"]).values_list("person", flat=True))
+    assert inside == ({cast.benoit.pk} if Room.objects.get().state == "open" else set())
+    assert Stay.objects.filter(left=None).count() == len(inside)
 
 
 @pytest.mark.skipif("connection.vendor == 'sqlite'", reason="a base in memory has no true threads")

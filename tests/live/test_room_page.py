@@ -89,7 +89,7 @@ def test_a_personal_link_opens_the_room_without_sign_in(cast, meeting, browse):
 
 def test_the_panel_of_the_pack_is_found_by_its_name(cast, meeting, lesson, browse):
     assert facts_of(page(browse(cast.benoit), meeting))["urls"]["panel"] == reverse("tutoring:panel", args=[meeting.key])
-    cast.tutoring.pack = "mentoring"
+    cast.tutoring.pack = "none"  # a fifth kind of programme, whose pack has no panel
     cast.tutoring.save()
     assert facts_of(page(browse(cast.ines), lesson))["urls"]["panel"] == ""
 
@@ -249,3 +249,19 @@ def test_no_sentence_of_the_room_is_written_in_the_script():
         for match in accents.findall(re.sub(r"//.*|/\*.*?\*/", "", path.read_text(), flags=re.S))
     ]
     assert found == []
+
+
+def test_who_came_by_a_link_reads_how_to_see_the_rest_again(cast, meeting, client, browse):
+    """Somebody with an account is led to it; somebody without reads whom to ask. Who is signed in has the page itself."""
+    after = reverse("live:memory", args=[meeting.key])
+    link = room_link(booking(meeting, cast.malik))
+    with_account = client.get(link)
+    assert "Me connecter et revoir la séance" in said(with_account)
+    assert after in with_account.content.decode()
+    type(cast.malik).objects.filter(pk=cast.malik.pk).update(account=None)
+    without = client.get(link)
+    assert "Demande à l’association" in said(without)
+    assert after not in without.content.decode()
+    signed = said(page(browse(cast.benoit), meeting))
+    assert "Me connecter" not in signed
+    assert "à l’association" not in signed

@@ -1,11 +1,13 @@
 import base64
 import hashlib
 import hmac
+from datetime import UTC, datetime
 
 import pytest
 
 from lefil.live import engines
 from lefil.live.turn import LASTS, ice_servers
+from tests.live.tabs import Tab, play
 
 URLS = ["turns:turn.lefil.example:443?transport=tcp", "turn:turn.lefil.example:3478?transport=tcp", "turn:turn.lefil.example:3478"]
 
@@ -36,6 +38,25 @@ def test_the_name_dies_after_six_hours_and_coturn_can_check_the_word(own_servers
     expected = hmac.new(b"shared with coturn", server["username"].encode(), hashlib.sha1).digest()
     assert base64.b64decode(server["credential"]) == expected
     assert len(opaque) == 16
+
+
+def test_they_die_with_the_room_when_it_closes_before(own_servers):
+    def end(closes: float) -> int:
+        return int(ice_servers("a-person", datetime.fromtimestamp(closes, UTC), now=1_000_000)[0]["username"].split(":")[0])
+
+    assert end(1_003_600) == 1_003_600
+    assert end(1_090_000) == 1_000_000 + LASTS
+    assert end(999_000) == 1_000_060, "a clock that is a little late refuses nobody"
+
+
+@pytest.mark.django_db
+def test_the_room_gives_what_serves_until_it_closes(own_servers, cast, meeting):
+    async def scene():
+        tutor = Tab(meeting, cast.benoit)
+        given = [(await tutor.enter())["ice"], (await tutor.do("ice"))["ice"]]
+        assert {int(ice[0]["username"].split(":")[0]) for ice in given} == {int(meeting.closes.timestamp())}
+
+    play(scene())
 
 
 def test_coturn_s_log_names_nobody(own_servers):

@@ -44,6 +44,21 @@ def test_the_counts_and_the_waits_are_those_of_the_rows(cast):
     assert (found.total.served, found.total.waiting, found.total.longest) == (5, 7, 6)
 
 
+def test_the_page_says_how_long_those_who_are_accompanied_had_waited(cast, browse):
+    now = timezone.now()
+    for n in range(5):
+        learner(cast.tutoring, f"É{n}", level="3e")
+    volunteer(cast.tutoring, capacity=5)
+    actions.run(cast.tutoring, by=cast.chloe)
+    for n, need in enumerate(Need.objects.order_by("pk")):
+        Need.objects.filter(pk=need.pk).update(state="served", since=now - timedelta(days=20 + 3 * n, hours=1))
+    Proposal.objects.update(state="accepted", sent=now)
+    lines, _found = report(cast, "niveau")
+    assert lines["3e"].served_after == 26
+    page = browse(cast.chloe).get(reverse("matching:fairness", args=["reussite-virale"]) + "?par=niveau").content.decode()
+    assert '<td data-label="Attente avant d’être accompagné" class="end">26</td>' in page
+
+
 @pytest.mark.parametrize("by", fairness.BY)
 def test_every_page_of_figures_takes_the_same_queries_at_any_size(cast, browse, by, django_assert_num_queries):
     browser, address = browse(cast.chloe), reverse("matching:fairness", args=["reussite-virale"]) + f"?par={by}"

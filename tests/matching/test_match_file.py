@@ -228,3 +228,10 @@ def test_a_file_that_is_not_a_list_is_refused_and_nothing_is_written(tmp_path: P
     with pytest.raises(CommandError, match="ne s’ouvre pas"):
         call_command("match_file", tmp_path / "absent.json", tmp_path / "o.json", out=str(tmp_path / "p.csv"))
     assert not (tmp_path / "p.csv").exists()
+
+
+def test_an_offer_without_a_number_of_places_has_one(match) -> None:
+    bare = {key: value for key, value in OFFER.items() if key != "capacity"}
+    pairs, _, said = match([NEED, {**NEED, "id": "n2"}], [bare])
+    assert len(pairs) == 1
+    assert said == ""

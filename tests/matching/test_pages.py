@@ -414,7 +414,7 @@ EIGHT = {
     "stage": 60,
     "learner_wait": 40,
 }
-RULES = {"standing": 50, "weeks_per_urgency": 3}
+RULES = {"standing": 75, "weeks_per_urgency": 3}
 
 
 def test_weights_are_previewed_without_writing_then_kept_and_journalled(cast, draft, browse):

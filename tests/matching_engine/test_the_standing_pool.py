@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lefil.matching.engine import Result, Standing, check, kernel, solve
+from bench.population import population
+from lefil.matching.engine import Result, Standing, Weights, check, kernel, pool, solve
 from tests.matching_engine.small_worlds import World, needs_of, offers_of, world
 
 BACKENDS = ["c", "numpy"]
@@ -76,6 +77,31 @@ def test_twelve_changes_leave_what_a_run_from_nothing_finds(backend: str, seed: 
         result = same_as_from_nothing(standing)
     pairs = {int(standing.here[i]): int(j) for i, j in result.pairs}
     assert sum(standing.mate(int(i)) is not None for i in standing.here) == len(pairs)
+
+
+@pytest.mark.skipif(kernel.LIBRARY is None, reason="no compiler here")
+@pytest.mark.parametrize(("margin", "cheap"), [(250_000, 16_384), (2_000, 16_384), (2_000, 0), (1, 3)])
+@pytest.mark.parametrize("capacity", [0.6, 1.0])
+def test_a_larger_pool_stays_exact_however_often_its_lists_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch, capacity: float, margin: int, cheap: int
+) -> None:
+    """Short margins make prices pass the bounds of the lists at almost every change."""
+    monkeypatch.setattr(pool, "MARGIN", margin)
+    monkeypatch.setattr(pool, "CHEAP", cheap)
+    draw, n = random.Random(3), 240
+    learners, volunteers = population(n + 30, n + 30, seed=4, capacity=capacity)
+    first = np.arange(n)
+    before = solve(learners.take(first), volunteers.take(first))
+    weights = Weights(standing=draw.choice([0, 75, 300]))
+    standing = Standing(learners.take(first), volunteers.take(first), proposed=before.pairs, weights=weights)
+    for step in range(30):
+        standing.add_learner(learners.take(np.array([n + step])))
+        standing.remove_learner(draw.choice(standing.here.tolist()))
+        if step % 2:
+            standing.add_volunteer(volunteers.take(np.array([n + step])))
+        standing.set_capacity(draw.randrange(n), draw.choice([0, 0, 1, 3]))
+        if step % 5 == 4:
+            same_as_from_nothing(standing)
 
 
 def test_a_free_seat_is_given_at_once(backend: str) -> None:

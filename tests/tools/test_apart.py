@@ -39,8 +39,15 @@ def test_the_end_of_the_command_is_the_end_of_the_tool():
 
 
 def test_two_at_once_do_not_meet():
-    first = apart("sh", "-c", "readlink /proc/self/ns/net").stdout
-    assert first != apart("sh", "-c", "readlink /proc/self/ns/net").stdout != os.readlink("/proc/self/ns/net")
+    """The first is held open meanwhile: the number of a network that ended may serve again."""
+    words = [sys.executable, "-m", "tools.apart", "sh", "-c", "readlink /proc/self/ns/net; read -r _end"]
+    known = {name: value for name, value in os.environ.items() if name != "LEFIL_APART"}
+    with subprocess.Popen(words, cwd=ROOT, env=known, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as held:
+        first = held.stdout.readline()
+        second = apart("sh", "-c", "readlink /proc/self/ns/net").stdout
+        held.stdin.write("\n")
+        held.stdin.close()
+    assert len({first.strip(), second.strip(), os.readlink("/proc/self/ns/net")}) == 3
 
 
 def test_apart_inside_apart_is_the_same_network():

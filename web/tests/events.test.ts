@@ -59,3 +59,18 @@ test("coming back, what the server says replaces what was known", () => {
   const state = { ...before, ...resync(before, snapshot as Snapshot) };
   assert.deepEqual([[...state.people.keys()], state.chat.map((each) => each.id), state.hands, state.board.count], [["me"], [2], [], 3]);
 });
+
+test("many faces at once are each one's face, and nobody of them knocks any more", () => {
+  const waiting = after(blank(), ["waiting", { list: [{ pid: "a", called: "A", since: "" }, { pid: "c", called: "C", since: "" }] }]);
+  const state = after(waiting, ["face", face("b")], ["faces", { list: [face("a", { place: 2 }), face("b", { place: 1 })] }]);
+  assert.deepEqual([...state.people.values()].map((each) => [each.pid, each.place]), [["b", 1], ["a", 2]]);
+  assert.deepEqual(state.waiting.map((each) => each.pid), ["c"]);
+});
+
+test("back at the door, nothing of the others is left on the page", () => {
+  const inside = { ...after(blank(), ["face", face("a")], ["face", face("me")], ["chat", line(1, "un")]), stage: "in" as const, me: "me" };
+  const snapshot = { state: "waiting", me: "me", now: new Date().toISOString(), say: "La personne qui anime n’est pas là.", awaited: true } as Partial<Snapshot>;
+  const state = { ...inside, ...resync(inside, snapshot as Snapshot) };
+  assert.deepEqual([state.stage, state.awaited, state.say, state.people.size, state.chat.length], ["waiting", true, "La personne qui anime n’est pas là.", 0, 0]);
+  assert.equal({ ...state, ...resync(state, { ...snapshot, state: "in", awaited: undefined, say: undefined } as Snapshot) }.awaited, false);
+});

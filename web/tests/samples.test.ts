@@ -55,6 +55,15 @@ test("an hour costs what the last minute would, sixty times", () => {
   for (let second = 0; second <= 120; second += 2) purse.add(4000, 6000, second * 1000);
   assert.deepEqual(purse.read(), { sent: 244_000, received: 366_000, perHour: 18_000_000 });
   purse.turn();
+  assert.equal(purse.read().perHour, 0);
   for (let second = 122; second <= 130; second += 2) purse.add(400, 600, second * 1000);
   assert.equal(purse.read().perHour, 1_800_000);
+});
+
+test("the first seconds, where a connection feels its way, make no figure for an hour", () => {
+  const purse = new Purse();
+  for (let second = 0; second < 10; second += 2) purse.add(60_000, 60_000, second * 1000);
+  assert.equal(purse.read().perHour, 0);
+  for (let second = 10; second <= 20; second += 2) purse.add(4000, 6000, second * 1000);
+  assert.deepEqual(purse.read(), { sent: 324_000, received: 336_000, perHour: 18_000_000 });
 });

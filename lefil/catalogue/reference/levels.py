@@ -82,7 +82,12 @@ _ROWS: list[tuple[str, StrOrPromise, str, str, int]] = [
     ("l3", _("Licence 3"), SUPERIEUR, "licence", 10),
 ]
 LEVELS: tuple[Level, ...] = tuple(Level(*row, order=place) for place, row in enumerate(_ROWS, 1))
-BY_CODE: dict[str, Level] = {level.code: level for level in LEVELS}
+# Who looks for a job is in no class: this level is in no list of school, and trades alone exist at it.
+WORK = "emploi"
+BY_CODE: dict[str, Level] = {
+    **{level.code: level for level in LEVELS},
+    WORK: Level(WORK, _("Recherche d’emploi"), SUPERIEUR, WORK, 1, len(LEVELS) + 1),
+}
 TECHNO = frozenset({"stmg", "sti2d", "st2s", "stl", "std2a", "sthr", "s2tmd", "stav"})
 PRO = frozenset({"pro", "cap"})
 

@@ -1,4 +1,4 @@
-"""What a pupil can ask help for, and at which levels each subject exists."""
+"""What one can ask help for: the subjects of school at the levels where each exists, and the trades of who looks for a job."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from lefil.catalogue.reference.levels import LEVELS, PRO, TECHNO
+from lefil.catalogue.reference.levels import LEVELS, PRO, TECHNO, WORK
+from lefil.catalogue.reference.trades import TRADES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -100,7 +101,9 @@ _ROWS: list[tuple[str, StrOrPromise, str, frozenset[str]]] = [
     ("parcoursup", _("Parcoursup"), METHOD, _where(7, 7) | frozenset({"l1", "bts-1", "but-1", "cpge-1"})),
 ]  # fmt: skip
 SUBJECTS: tuple[Subject, ...] = tuple(Subject(*row) for row in _ROWS)
-BY_SUBJECT: dict[str, Subject] = {row.code: row for row in SUBJECTS}
+# The trades, asked for and offered as subjects are. They are in no list of school.
+WORKED: tuple[Subject, ...] = tuple(Subject(row.code, row.label, "metiers", frozenset({WORK})) for row in TRADES)
+BY_SUBJECT: dict[str, Subject] = {row.code: row for row in (*SUBJECTS, *WORKED)}
 
 
 def subject(code: str) -> Subject:

@@ -8,14 +8,20 @@ from django.utils import timezone
 
 from lefil.campaigns.actions import bring_in, read
 from lefil.campaigns.models import Campaign
+from lefil.catalogue.models import Programme
 from lefil.demo.cast import Cast, enter_cast
 from lefil.demo.clock import at
 from lefil.demo.generate import people_files
 from lefil.demo.scenes.benoit_and_malik import meet
+from lefil.demo.scenes.classroom import teach
+from lefil.demo.scenes.coaching import coach
 from lefil.demo.scenes.crowd import clear_pupils, clear_volunteers
+from lefil.demo.scenes.funders import fund
+from lefil.demo.scenes.mentoring import mentor
 from lefil.demo.scenes.others import set_others
 from lefil.demo.scenes.pairs import first_slot, form_pairs, live, sign_all
 from lefil.demo.scenes.rooms import open_rooms
+from lefil.demo.scenes.silence import fall_silent
 from lefil.demo.scenes.stage import set_stage
 from lefil.enrolments.models import Enrolment
 from lefil.kit.tables import read as read_table
@@ -25,7 +31,9 @@ CLEARED = 90  # of each side, per wave
 PAIRS = 34  # per wave
 
 
-def fill(*, volunteers: int = 5200, pupils: int = 5000, say: Callable[[str], object] = print) -> Cast:
+def fill(
+    *, volunteers: int = 5200, pupils: int = 5000, coaches: int = 80, candidates: int = 70, say: Callable[[str], object] = print
+) -> Cast:
     """From the first day, six weeks ago, to this morning. The same seed gives the same people."""
     now, dice = timezone.now().replace(minute=0, second=0, microsecond=0), random.Random(SEED)
     with at(now - timedelta(weeks=6)):
@@ -42,6 +50,13 @@ def fill(*, volunteers: int = 5200, pupils: int = 5000, say: Callable[[str], obj
         say(f"vague {wave + 1} : bénévoles formés, binômes en route")
     pair(now, dice)
     set_others(cast, campaign, now)
+    coach(cast, now, volunteers=coaches, candidates=candidates)
+    say("les ateliers de La Cravate Solidaire")
+    teach(cast, now)
+    mentor(cast, now)
+    say("la classe et les mentors de Konexio")
+    fall_silent(cast, now, Programme.objects.get(slug="coups-de-pouce"))
+    fund(cast, now)
     open_rooms(cast)
     say("la distribution est en place")
     return cast

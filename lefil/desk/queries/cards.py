@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lefil.care.models import Task, Thread
+from lefil.care.queries import silent, to_do
 from lefil.enrolments.models import Completion, Enrolment
 from lefil.enrolments.queries import years_before
 from lefil.enrolments.rules import followed_by
@@ -14,11 +16,13 @@ from lefil.groups.models import Group, Seat
 from lefil.groups.rules import staffed_groups
 from lefil.kit import days
 from lefil.matching.models import Need
+from lefil.matching.queries.replacing import promised, to_replace
 from lefil.meetings.models import Attendance, Meeting
 from lefil.people.models import ParentalAuthorisation, Person
 from lefil.tutoring.models import Report
 
 FIRST = 5
+LONG = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ def cards_of(person: Person, today: date) -> list[Card]:
     mine = followed_by(person).values("pk")
     groups = staffed_groups(person).values("pk")
     return [
+        card("silence", silent(person, now=timezone.now()).select_related("enrolment__person"), (_("personne à qui nul ne parle depuis 14 jours"), _("personnes à qui nul ne parle depuis 14 jours")), "/bureau/silence/", _thread_row, _("Voir le silence")),
+        card("waiting", to_match(mine).filter(since__lt=timezone.now() - LONG), (_("demande attend depuis plus de 7 jours"), _("demandes attendent depuis plus de 7 jours")), "/bureau/mise-en-relation/", _need_row, _("Chercher des binômes")),
+        card("replace", to_replace(followed_by(person)), (_("bénévole à remplacer sous 24 h"), _("bénévoles à remplacer sous 24 h")), "/bureau/mise-en-relation/", _replace_row, _("Chercher des binômes")),
+        card("leaving", leaving(groups), (_("bénévole passe le relais"), _("bénévoles passent le relais")), "/bureau/binomes/", _leaving_row, _("Voir les binômes")),
+        card("todo", to_do(person, today=today, mine=False), (_("chose à faire pour quelqu’un"), _("choses à faire pour quelqu’un")), "/bureau/a-faire/?a=tous", _task_row, _("Voir tout ce qui est à faire")),
         card("worried", worried(groups), (_("demande de tuteur"), _("demandes de tuteurs")), "/tutorat/comptes-rendus/", _report_row, _("Lire toutes les demandes")),
         card("first", not_met(groups, today), (_("binôme sans première séance"), _("binômes sans première séance")), "/bureau/binomes/?etat=sans-seance", _group_row, _("Voir ces binômes")),
         card("reports", reports_missing(groups), (_("compte rendu à relancer"), _("comptes rendus à relancer")), "/tutorat/comptes-rendus/?etat=manquants", _meeting_row, _("Voir ces séances")),
@@ -92,6 +101,12 @@ def suspended(groups: QuerySet) -> QuerySet[Group]:
 def to_match(enrolments: QuerySet) -> QuerySet[Need]:
     rows = Need.objects.filter(enrolment__in=enrolments, state="open", enrolment__state="ready")
     return rows.select_related("enrolment__person").order_by("since", "id")
+
+
+def leaving(groups: QuerySet) -> QuerySet[Group]:
+    """Volunteers who have written their two lines for the next one: they are about to go."""
+    rows = Group.objects.filter(pk__in=groups, state__in=["signing", "active", "suspended"], handover__isnull=False)
+    return rows.prefetch_related("seats__enrolment__person").order_by("handover__at", "id")
 
 
 def to_screen(enrolments: QuerySet) -> QuerySet[Enrolment]:
@@ -146,6 +161,14 @@ def _names(seats: list[Seat]) -> str:
     return _(" et ").join(seat.enrolment.person.called for seat in seats if seat.left is None)
 
 
+def _thread_row(thread: Thread) -> Row:
+    return Row(thread.enrolment.person.called, _("depuis %(day)s") % {"day": days.day(thread.spoken)}, f"/bureau/fil/{thread.key}/")
+
+
+def _task_row(task: Task) -> Row:
+    return Row(task.thread.enrolment.person.called, str(task.get_kind_display()).capitalize(), f"/bureau/fil/{task.thread.key}/")
+
+
 def _report_row(report: Report) -> Row:
     return Row(report.author.called, str(report.get_need_display()), f"/tutorat/seances/{report.meeting.key}/")
 
@@ -167,6 +190,16 @@ def _need_row(need: Need) -> Row:
         _("attend depuis %(day)s") % {"day": days.day(need.since)},
         f"/bureau/personnes/{need.enrolment.person.key}/",
     )
+
+
+def _replace_row(enrolment: Enrolment) -> Row:
+    by = promised(enrolment.lost)  # type: ignore[attr-defined]
+    hint = _("attendu avant %(moment)s, en retard") if by < timezone.now() else _("attendu avant %(moment)s")
+    return Row(enrolment.person.called, hint % {"moment": days.moment(by)}, f"/bureau/personnes/{enrolment.person.key}/")
+
+
+def _leaving_row(group: Group) -> Row:
+    return Row(_names(list(group.seats.all())), _("le bénévole passe le relais"), f"/tutorat/binomes/{group.key}/")
 
 
 def _enrolment_row(enrolment: Enrolment) -> Row:

@@ -62,16 +62,11 @@ def page_of(rows: QuerySet, page: str) -> tuple[list, int]:
     return found[:PAGE], number + 1 if len(found) > PAGE else 0
 
 
-def found_people(staff: Person, *, words: str, state: str, today: date) -> QuerySet[Enrolment]:
-    """Enrolments that staff follow, by words of the name or the end of a phone number."""
-    rows = followed_by(staff)
+def narrowed(rows: QuerySet[Enrolment], *, state: str, today: date) -> QuerySet[Enrolment]:
+    """Enrolments as the list shows them, the newest first."""
     if state == "sans-autorisation":
         rows = without_parent(rows.values("pk"), today)
-    for word in words.split()[:4]:
-        digits = word.replace(".", "").lstrip("0")
-        match = Q(person__name__icontains=word) | Q(person__called__icontains=word)
-        rows = rows.filter(match | Q(person__phone__endswith=digits) if digits.isdecimal() and len(digits) > 3 else match)
-    return rows.filter(person__erased=None).select_related("person", "programme", "organisation").order_by("-created", "-id")
+    return rows.select_related("person", "programme", "organisation").order_by("-created", "-id")
 
 
 def applications(staff: Person, *, state: str, today: date) -> QuerySet[Enrolment]:
@@ -139,7 +134,12 @@ def _own_way(enrolment: Enrolment, gate: Gate) -> tuple[str, str, str]:
 
 def situation_of(someone: Person, staff: Person, today: date) -> list[Place]:
     """Their enrolments that this member of staff follows; never those of another association."""
-    rows = followed_by(staff).filter(person=someone).select_related("person", "programme", "organisation").prefetch_related("completions")
+    rows = (
+        followed_by(staff)
+        .filter(person=someone)
+        .select_related("person", "programme", "organisation", "thread")
+        .prefetch_related("completions")
+    )
     seen = staffed_groups(staff)
     return [
         Place(
@@ -159,6 +159,9 @@ def _links(enrolment: Enrolment) -> Iterator[tuple[str, str]]:
         yield _("Sa priorité"), reverse("campaigns:explain", args=[enrolment.key])
     else:
         yield _("Son offre"), reverse("matching:offer", args=[enrolment.key])
+    thread = getattr(enrolment, "thread", None)
+    if thread:
+        yield _("Son fil"), reverse("care:thread", args=[thread.key])
     yield _("Ses horaires"), reverse("matching:availability", args=[enrolment.key])
     if enrolment.state not in {"ended", "refused"}:
         yield _("Changer sa situation"), reverse("desk:situation", args=[enrolment.key])

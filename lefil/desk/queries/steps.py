@@ -16,11 +16,14 @@ from lefil.groups.models import ExitInterview, Group
 from lefil.groups.queries import exit_link, needed_signatures, pairs_of
 from lefil.kit import days
 from lefil.matching.models import Proposal
+from lefil.matching.queries.replacing import promised, to_replace
 from lefil.meetings.models import Booking
 from lefil.orgs.rules import organisations_of
 from lefil.people.models import Person
 from lefil.people.queries import to_do
 from lefil.people.rules import visible_authorisations
+
+REPORTS = {"tutoring": "tutoring:report", "mentoring": "mentoring:report"}  # where each kind of pair is told
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,9 @@ def next_steps(person: Person, today: date) -> list[Step]:
     for enrolment in enrolments:
         steps += _gates(enrolment, today)
     steps += _funded(person, today)
-    return steps or [step for enrolment in enrolments if (step := _waiting(enrolment))]
+    if steps:  # who lost their volunteer reads what happens next, whatever else waits for them
+        return steps + [step for enrolment in enrolments if (step := _again(enrolment))]
+    return [step for enrolment in enrolments if (step := _waiting(enrolment))]
 
 
 def _own_word(person: Person, today: date) -> Iterator[Step]:
@@ -136,12 +141,13 @@ def with_whom(booking: Booking, words: str) -> str:
 
 
 def _reports(person: Person) -> Iterator[Step]:
-    """Meetings over, of which the tutor has said nothing yet: 60 seconds each."""
+    """Meetings over, of which the tutor or the mentor has said nothing yet: 60 seconds each."""
     done = (
         Booking.objects.filter(person=person, side="volunteer", meeting__kind="pair", meeting__ends__lt=timezone.now())
-        .filter(meeting__state__in=["planned", "held"], meeting__report=None)
+        .filter(meeting__state__in=["planned", "held"], meeting__report=None, meeting__talk=None)
+        .filter(meeting__programme__pack__in=REPORTS)
         .exclude(state="cancelled")
-        .select_related("meeting")
+        .select_related("meeting__programme")
         .prefetch_related("meeting__bookings__person")
         .order_by("meeting__starts", "id")
     )
@@ -150,7 +156,7 @@ def _reports(person: Person) -> Iterator[Step]:
             with_whom(booking, _("compte rendu de la séance avec %(names)s")),
             days.day(booking.meeting.starts),
             _("Une minute suffit."),
-            reverse("tutoring:report", args=[booking.meeting.key]),
+            reverse(REPORTS[booking.meeting.programme.pack], args=[booking.meeting.key]),
             _("Écrire le compte rendu"),
         )
 
@@ -200,10 +206,26 @@ def _waiting(enrolment: Enrolment) -> Step | None:
         or enrolment.seats.filter(left=None, group__state__in=["signing", "active", "suspended"]).exists()
     ):
         return None
-    return Step(
+    return _again(enrolment) or Step(
         _("le dossier est complet :"),
         _("nous cherchons la bonne personne"),
         _("Un message part dès qu’elle est trouvée."),
+        reverse("matching:availability", args=[enrolment.key]),
+        _("Revoir mes disponibilités"),
+    )
+
+
+def _again(enrolment: Enrolment) -> Step | None:
+    """Who lost their volunteer, and until when somebody answers."""
+    again = to_replace(Enrolment.objects.filter(pk=enrolment.pk)).first()
+    if again is None:
+        return None
+    by = promised(again.lost)  # type: ignore[attr-defined]
+    soon = _("Réponse avant %(moment)s. Rien n’est perdu : matières et horaires sont gardés.") % {"moment": days.moment(by)}
+    return Step(
+        _("le binôme est terminé :"),
+        _("nous cherchons une nouvelle personne"),
+        soon if by > timezone.now() else _("C’est plus long que prévu. L’équipe appelle aujourd’hui."),
         reverse("matching:availability", args=[enrolment.key]),
         _("Revoir mes disponibilités"),
     )

@@ -11,6 +11,11 @@ from lefil.people.models import Person
 def tools_of(staff: Person) -> list[Row]:
     roles = set(standing(staff).values_list("role", flat=True))
     tools = [
+        (_("Mes personnes"), "desk:portfolio", {"admin", "coordinator", "protection"}),
+        (_("Écrire à plusieurs"), "desk:mailings", {"admin", "coordinator", "protection"}),
+        (_("Santé des binômes"), "desk:health", {"admin", "coordinator", "protection"}),
+        (_("Protection"), "care:incidents", {"protection"}),
+        (_("Messages à relire"), "live:review", {"protection"}),
         (_("Candidatures"), "desk:applications", {"admin", "coordinator", "protection"}),
         (_("Comptes rendus"), "tutoring:reports", {"admin", "coordinator", "protection"}),
         (_("Salles"), "live:rooms", {"admin", "coordinator", "protection"}),

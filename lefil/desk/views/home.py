@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from lefil.campaigns.queries import open_campaigns
 from lefil.desk.queries import beside, children_of, next_steps, thread_of
 from lefil.enrolments.rules import own_enrolments
+from lefil.impact.rules import is_funder
 from lefil.orgs.rules import is_staff
 from lefil.tutoring.rules import says_tu
 
@@ -21,6 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/landing.html", {"campaigns": open_campaigns(timezone.localdate())})
     if is_staff(request.person):
         return redirect("desk:today")
+    if is_funder(request.person) and not own_enrolments(request.person).exists():
+        return redirect("impact:mine")
     today = timezone.localdate()
     pupil = any(
         says_tu(request.person, enrolment.programme, today) for enrolment in own_enrolments(request.person).select_related("programme")

@@ -16,12 +16,15 @@ QUESTIONS = {"volunteer": ("proud", "hard", "team"), "learner": ("helped", "chan
 def close(group: Group, *, kind: str, reasons: list[str], by: Person | None, note: str = "") -> Closure:
     """Ends a group for good, and asks each member for an exit interview, except when it ends to protect someone.
 
-    Refused without a reason of Closure.REASONS. The members' letter gives no reason.
+    Refused without a reason of Closure.REASONS, and, of a pair held to protect somebody, otherwise than to protect. The members'
+    letter gives no reason.
     """
     if kind not in Closure.KINDS:
         raise Refused(_("Choisissez comment le binôme se termine."))
     if not reasons or set(reasons) - set(Closure.REASONS):
         raise Refused(_("Choisissez au moins une raison de la liste."))
+    if group.held and by is not None and kind != "safety":
+        raise Refused(_("Ce binôme est arrêté pour protéger quelqu’un. Il ne se termine que pour protéger."))
     now = timezone.now()
     move(group, to="closed", by=by, why=",".join(reasons), closed=now)
     seats = list(group.seats.filter(left=None).select_related("enrolment__person"))

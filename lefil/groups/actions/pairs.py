@@ -9,7 +9,7 @@ from lefil.catalogue.models import Programme
 from lefil.enrolments.models import Enrolment
 from lefil.groups.actions.telling import tell
 from lefil.groups.models import Group, Seat
-from lefil.groups.queries import coordinators_of, guardian_link, needed_signatures, other_sides, together_before
+from lefil.groups.queries import can_resume, coordinators_of, guardian_link, needed_signatures, other_sides, together_before
 from lefil.groups.rules import cleared_seats
 from lefil.journal.actions import move, record
 from lefil.kit.links import absolute
@@ -97,9 +97,9 @@ def suspend(group: Group, *, why: str, by: Person | None, held: bool = False) ->
     """No contact from now on. `why` is for staff; the members only read that their meetings pause, and what each can do.
 
     A pair that a sweep suspends (`by` None) resumes by itself when every gate is green; one that staff suspend does not, nor one
-    `held`: suspended on the word of somebody whom no line of the journal may name.
+    `held`: suspended on the word of somebody whom no line of the journal may name, until somebody in charge of protection resumes it.
     """
-    move(group, to="suspended", by=by, why=why, suspended_why=why[:200], suspended_by_sweep=by is None and not held)
+    move(group, to="suspended", by=by, why=why, suspended_why=why[:200], suspended_by_sweep=by is None and not held, held=held)
     today = timezone.localdate()
     stamp = f"{group.key}:{today}"
     for seat in group.seats.filter(left=None).select_related("enrolment__person"):
@@ -113,13 +113,25 @@ def suspend(group: Group, *, why: str, by: Person | None, held: bool = False) ->
 
 
 @transaction.atomic
+def hold(group: Group, *, by: Person | None) -> bool:
+    """A pair that is suspended already starts again only by who protects. False when it was held already."""
+    if not Group.objects.filter(pk=group.pk, state="suspended", held=False).update(held=True, suspended_by_sweep=False):
+        return False
+    record(group, "hold", by=by)
+    return True
+
+
+@transaction.atomic
 def resume(group: Group, *, by: Person | None) -> Group:
-    """Refused while a gate of a member is not green. Goes back to signing when a signature is still missing."""
+    """Refused while a gate of a member is not green and, of a pair held to protect somebody, to who does not protect it. Goes back to
+    signing when a signature is still missing."""
     today = timezone.localdate()
+    if group.held and not can_resume(by, group):
+        raise Refused(_("Ce binôme est arrêté pour protéger quelqu’un. Seule la personne référente protection le fait reprendre."))
     if not cleared_seats(group, today):
         raise Refused(_("Une étape d’un membre n’est pas à jour. Le binôme ne peut pas reprendre."))
     signed = all(need.done for need in needed_signatures(group, today))
-    move(group, to="active" if signed else "signing", by=by, suspended_why="", suspended_by_sweep=False)
+    move(group, to="active" if signed else "signing", by=by, suspended_why="", suspended_by_sweep=False, held=False)
     for seat in group.seats.filter(left=None).select_related("enrolment__person"):
         _tell_member(seat, "resumed", f"{group.key}:{today}", by, group)
     return group

@@ -18,19 +18,21 @@ from lefil.groups.queries.members import (
     together_before,
 )
 from lefil.groups.queries.watch import (
+    can_resume,
     coordinators_of,
     green_again,
     not_cleared,
     not_met,
     suspended,
     unsigned_of,
+    who_decides,
     who_protects,
     wishing_again,
     without_authorisation,
 )
 
 __all__ = [
-    "STANDING", "VERSION", "Commitment", "Ending", "Needed", "OtherSide", "Pair", "commitment_for", "coordinators_of", "ending_of", "exit_link",
+    "STANDING", "VERSION", "Commitment", "Ending", "Needed", "OtherSide", "Pair", "can_resume", "commitment_for", "coordinators_of", "ending_of", "exit_link",
     "green_again", "guardian_link", "guardian_of", "guardians_of", "interview_of", "needed_signatures", "not_cleared", "not_met", "other_sides", "pairs_of",
-    "seat_of", "seats_taken", "suspended", "together_before", "unsigned_of", "who_protects", "wishing_again", "without_authorisation",
+    "seat_of", "seats_taken", "suspended", "together_before", "unsigned_of", "who_decides", "who_protects", "wishing_again", "without_authorisation",
 ]  # fmt: skip

@@ -30,10 +30,15 @@ class Commitment:
 
 
 def commitment_for(group: Group, *, member: Person, side: str, guardian: Person | None, today: date) -> Commitment:
-    """The volunteer's, the pupil's ("tu" for a minor where the programme says so) or the parent's text, with their first names."""
+    """The volunteer's, the pupil's ("tu" for a minor where the programme says so) or the parent's text, with their first names.
+
+    A pair about a job has its own two texts: nobody brings an exercise there.
+    """
     minor = member.band(today) != "adult"
     if guardian:
         name = "parent"
+    elif group.programme.pack == "mentoring":
+        name = "mentor" if side == "volunteer" else "mentee"
     elif side == "volunteer":
         name = "volunteer"
     else:

@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from lefil.enrolments.models import Enrolment
 from lefil.groups.models import ExitInterview, Group, Seat
@@ -87,3 +88,16 @@ def who_protects(organisation: Organisation, today: date, *, programme: int, gro
         asked |= Q(breadth="cohort", group_assignments__group=group.pk)
     people = {row.person_id: row.person for row in held.filter(asked).select_related("person").order_by("id")}
     return list(people.values()) or coordinators_of(organisation, today)
+
+
+def who_decides(group: Group, today: date) -> list[Person]:
+    """Who protects a group and has no place in it, since the worry may be about them; else who coordinates it and has none; else all."""
+    people = who_protects(group.organisation, today, programme=group.programme_id, group=group)
+    seated = set(Seat.objects.filter(group=group).values_list("enrolment__person", flat=True))
+    free = [one for one in people if one.pk not in seated]
+    return free or [one for one in coordinators_of(group.organisation, today) if one.pk not in seated] or people
+
+
+def can_resume(person: Person | None, group: Group) -> bool:
+    """Lets a group that is held start again. Nobody, when who acts is a sweep."""
+    return person is not None and any(one.pk == person.pk for one in who_decides(group, timezone.localdate()))

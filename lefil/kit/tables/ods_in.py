@@ -1,7 +1,6 @@
 """The first sheet of an OpenDocument spreadsheet (LibreOffice, La Suite), as text, without another library."""
 
 from collections.abc import Iterator
-from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -31,6 +30,6 @@ def ods_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
                     yield number, cells
                 number += 0 if any(cells) else repeated
                 node.clear()
-    except (*BROKEN, ParseError, DefusedXmlException) as error:
+    except (*BROKEN, SyntaxError, DefusedXmlException) as error:
         raise damaged() from error
     raise damaged()

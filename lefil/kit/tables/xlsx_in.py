@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
@@ -31,7 +30,7 @@ def xlsx_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
             if row is not before:  # openpyxl gives one same row for all the lines of a gap
                 before, cells = row, ["" if cell is EMPTY_CELL else _text(cell) for cell in row]
             yield number, cells
-    except (*BROKEN, ParseError, DefusedXmlException) as error:
+    except (*BROKEN, SyntaxError, DefusedXmlException) as error:  # SyntaxError: what both of Python's and lxml's parsers raise
         raise damaged() from error
 
 

@@ -11,15 +11,17 @@ from lefil.kit.uploads.unreadable import Unreadable
 
 MB = 1_000_000
 IMAGES = frozenset({"jpeg", "png", "webp"})
+RECORDINGS = frozenset({"webm", "mp4"})
 TABLES = frozenset({"text", "xlsx", "ods"})
 LABELS = {
     "pdf": "PDF", "jpeg": "JPEG", "png": "PNG", "webp": "WebP", "gif": "GIF", "heic": "HEIC", "docx": "Word (.docx)",
     "odt": "OpenDocument (.odt)", "xlsx": "Excel (.xlsx)", "ods": "OpenDocument (.ods)", "zip": "ZIP", "html": "HTML",
+    "webm": "WebM", "mp4": "MP4",
     "text": gettext_lazy("texte (.csv ou .txt)"), "ole": gettext_lazy("ancien Office"), "macro": gettext_lazy("Office avec macros"),
 }  # fmt: skip
 _SUFFIXES = {
     ".pdf": "pdf", ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp", ".docx": "docx", ".odt": "odt",
-    ".xlsx": "xlsx", ".ods": "ods", ".csv": "text", ".txt": "text", ".tsv": "text",
+    ".xlsx": "xlsx", ".ods": "ods", ".csv": "text", ".txt": "text", ".tsv": "text", ".webm": "webm", ".mp4": "mp4", ".m4a": "mp4",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from lefil.kit.uploads.recordings import kind_of_recording
 from lefil.kit.uploads.zips import kind_of_zip
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
@@ -26,6 +27,8 @@ def kind_of(content: bytes) -> str | None:
         return "webp"
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
         return "heic"
+    if recorded := kind_of_recording(content):
+        return recorded
     return kind_of_zip(content) if content.startswith(b"PK") else _written(content)
 
 

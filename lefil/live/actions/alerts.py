@@ -103,6 +103,15 @@ def handle_alert(alert: Alert, *, by: Person) -> Alert:
 
 
 @transaction.atomic
+def forget_words(alert: Alert, *, by: Person | None) -> bool:
+    """The words of an alert go; that somebody called, of what kind and when, stays."""
+    if not Alert.objects.filter(pk=alert.pk, state="handled").exclude(text="").update(text=""):
+        return False
+    record(alert, "forget_words", by=by, about=alert.participant.person)
+    return True
+
+
+@transaction.atomic
 def reporter(meeting: Meeting, *, person: Person, by: Person) -> Participant:
     """The row of somebody who reports, made when they never entered. Refused to who has no place there. Not journalled: the alert is."""
     room, _made = Room.objects.get_or_create(meeting=meeting)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lefil.journal.actions import move
 from lefil.kit.refusals import Refused
 from lefil.live.models import Participant, Room, Stay
+from lefil.live.queries.presence import people_in, without_team
 from lefil.live.queries.snapshot import SILENT_SECONDS
 from lefil.live.rules import Entry, entry, of_another_hour
 from lefil.meetings.models import Booking
@@ -30,12 +31,14 @@ class Kept(Refused):
 
 @dataclass(frozen=True)
 class Entered:
-    """`came`: they were not in before; `same_tab`: their former socket was of the very same tab, and is replaced in silence."""
+    """`came`: they were not in before; `same_tab`: their former socket was of the very same tab, and is replaced in silence;
+    `awaited`: they wait for the team to be back, and come in with it."""
 
     participant: Participant
     say: str
     came: bool
     same_tab: bool
+    awaited: bool = False
 
 
 @transaction.atomic
@@ -60,12 +63,12 @@ def enter(room: Room, *, person: Person, tab: str, conn: str, by: Person, mic: b
     if to == "in":
         changes["admitted"] = now if row.admitted is None or of_another_hour(row.admitted, room.meeting) else row.admitted
         changes["place"] = row.place if row.place <= room.breakouts else 0
-    elif row.state != "waiting":
-        changes["asked"] = now
+    else:
+        changes |= {"seen": now} | ({"asked": now} if row.state != "waiting" else {})
     _to(row, to, by, changes)
     if to == "in":
         stay(row, now)
-    return Entered(row, found.say, came, same_tab)
+    return Entered(row, found.say, came, same_tab, found.awaited)
 
 
 def _held(room: Room) -> Room:
@@ -128,8 +131,12 @@ def forget(participant: Participant, *, by: Person | None) -> bool:
     before = participant.conn
     participant.refresh_from_db()
     old = timezone.now() - timedelta(seconds=SILENT_SECONDS)
-    dead = before == participant.conn and not Stay.objects.filter(participant=participant, left=None, seen__gte=old).exists()
-    if participant.state not in {"in", "waiting"} or (participant.conn and (participant.state == "waiting" or not dead)):
+    if participant.state == "waiting":
+        shown = participant.seen is None or participant.seen >= old
+    else:
+        shown = Stay.objects.filter(participant=participant, left=None, seen__gte=old).exists()
+    dead = before == participant.conn and not shown
+    if participant.state not in {"in", "waiting"} or (participant.conn and not dead):
         return False
     move(participant, to="out", by=by, conn="", mic=False, cam=False, screen=False)
     end_stay(participant, None)
@@ -160,7 +167,31 @@ def turn_away(participant: Participant, *, by: Person) -> Participant:
         return participant
     if participant.state != "waiting":
         raise Refused(_("Cette personne n’attend plus à l’entrée."))
-    return move(participant, to="refused", by=by, conn="", **QUIET)
+    return move(participant, to="refused", by=by, conn="", admitted=None, **QUIET)
+
+
+@transaction.atomic
+def send_back(room: Room, *, by: Person | None) -> list[Participant]:
+    """The last of the team is out and a minor would be left with others: everybody waits at the door, admitted as before. Those who
+    were in; nobody when somebody of the team is there, or one person alone."""
+    room, now = _held(room), timezone.now()
+    sent = people_in(room) if without_team(room) else []
+    for row in sent:
+        move(row, to="waiting", by=by, asked=now, seen=now, place=0, **QUIET)
+        end_stay(row, now if row.conn else None)
+    return sent
+
+
+@transaction.atomic
+def let_back(room: Room, *, by: Person) -> list[Participant]:
+    """Somebody of the team is in again: those who were admitted and wait for it come back in."""
+    room, now = _held(room), timezone.now()
+    rows = Participant.objects.filter(room=room, state="waiting", admitted__gte=room.meeting.opens).exclude(conn="")
+    back = list(rows.select_related("person"))
+    for row in back:
+        move(row, to="in", by=by, place=0)
+        stay(row, now)
+    return back
 
 
 @transaction.atomic

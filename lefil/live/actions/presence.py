@@ -79,5 +79,7 @@ def unmute_all(room: Room, *, by: Person) -> list[Participant]:
 
 @transaction.atomic
 def keep(conns: Iterable[str], *, by: Person | None) -> int:
-    """These sockets live: one UPDATE. Not journalled: every 20 s."""
-    return Stay.objects.filter(left=None, participant__state="in", participant__conn__in=list(conns)).update(seen=timezone.now())
+    """These sockets live: one UPDATE for who is in, one for who waits. Not journalled: every 20 s."""
+    now, alive = timezone.now(), list(conns)
+    waiting = Participant.objects.filter(state="waiting", conn__in=alive).update(seen=now)
+    return waiting + Stay.objects.filter(left=None, participant__state="in", participant__conn__in=alive).update(seen=now)

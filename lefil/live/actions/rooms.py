@@ -68,7 +68,7 @@ def switch(room: Room, *, engine: str, by: Person | None, server: int = 0) -> bo
     """Another way for sounds and pictures, under a new epoch; `server` is the number of the media server. False when the room had it already: of two who ask at once, one switches."""
     if engine not in Room.ENGINES:
         raise Refused(_("Cette façon de transporter le son n’existe pas."))
-    rows = Room.objects.filter(pk=room.pk, state="open").exclude(engine=engine)
+    rows = Room.objects.filter(pk=room.pk, state="open").exclude(engine=engine, server=server)
     if not rows.update(engine=engine, server=server, epoch=F("epoch") + 1):
         return False
     room.refresh_from_db(fields=["engine", "server", "epoch"])

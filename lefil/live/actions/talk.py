@@ -1,13 +1,15 @@
+from secrets import randbelow
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
-from lefil.live.contacts import gives_contact
+from lefil.live.contacts import gives_contact, without_contacts
 from lefil.live.models import ChatLine, Participant, Room
 from lefil.live.queries.talk import chat_mode, minors_in
-from lefil.live.rules import HOSTS
+from lefil.live.rules import HOSTS, policy_of
 from lefil.live.words import clean
 from lefil.people.models import Person
 
@@ -20,7 +22,8 @@ def say(participant: Participant, *, text: str, nonce: str, to: str, by: Person)
     """Writes a line in the chat of one's group. The same nonce again is the same line, whatever the text.
 
     Where the programme lets guests write to the hosts only, their line goes to the hosts whatever `to` says. Refused where there is
-    no chat, and, with a minor expected, for a telephone number, an address or an account. Not journalled: the line says who and when.
+    no chat. With a minor expected, a telephone number, an address or an account is refused, taken out or held, as the programme wants,
+    and some lines are read again by who protects. Not journalled: the line says who and when.
     """
     said = ChatLine.objects.select_related("participant__person").filter(participant=participant, nonce=nonce).first()
     if said is not None:
@@ -32,14 +35,29 @@ def say(participant: Participant, *, text: str, nonce: str, to: str, by: Person)
         raise Refused(_("Choisissez à qui vous écrivez."))
     if mode == "hosts" and participant.role not in HOSTS:
         to = "hosts"
-    words = welcome(text, room=participant.room, most=MOST_SIGNS)
+    words, review = _passed(text, participant.room)
+    removed = timezone.now() if review == "held" else None
     try:
         with transaction.atomic():
             return ChatLine.objects.create(
-                room=participant.room, participant=participant, text=words, to=to, place=participant.place, nonce=nonce
-            )
+                room=participant.room, participant=participant, text=words, to=to, place=participant.place, nonce=nonce, review=review,
+                removed=removed,
+            )  # fmt: skip
     except IntegrityError:  # the same line, resent by a newer socket at this very moment
         return ChatLine.objects.select_related("participant__person").get(participant=participant, nonce=nonce)
+
+
+def _passed(text: str, room: Room) -> tuple[str, str]:
+    """(words, review) of a line by the programme's policy. Between adults: as it is written, and no review ever."""
+    if not minors_in(room.meeting):
+        return clean(text, most=MOST_SIGNS, lines=True), ""
+    policy = policy_of(room.meeting)
+    words = clean(text, most=MOST_SIGNS, lines=True)
+    if gives_contact(words):
+        if policy.contacts_minors == "hold":
+            return words, "held"
+        words = without_contacts(words) if policy.contacts_minors == "redact" else welcome(text, room=room, most=MOST_SIGNS)
+    return words, "sampled" if randbelow(100) < policy.sample_minors else ""
 
 
 def welcome(text: str, *, room: Room, most: int, lines: bool = True) -> str:
@@ -59,4 +77,19 @@ def remove_line(line: ChatLine, *, by: Participant) -> ChatLine:
     if ChatLine.objects.filter(pk=line.pk, removed=None).update(removed=timezone.now()):
         record(line, "remove", by=by.person, about=line.participant.person)
     line.refresh_from_db(fields=["removed"])
+    return line
+
+
+@transaction.atomic
+def review_line(line: ChatLine, *, passes: bool, by: Person) -> ChatLine:
+    """Who protects has read it: it passes, and a held one is read in the room from now on; or it stays out of the room. Once."""
+    if line.review not in {"held", "sampled"}:
+        raise Refused(_("Ce message est déjà relu."))
+    facts = {"review": "passed", "removed": None} if passes else {"review": "kept", "removed": timezone.now()}
+    if passes and line.review == "sampled":
+        facts.pop("removed")  # its author may have taken it back
+    if not ChatLine.objects.filter(pk=line.pk, review=line.review).update(**facts):
+        raise Refused(_("Ce message est déjà relu."))
+    line.refresh_from_db()
+    record(line, "review", by=by, about=line.participant.person, detail={"passes": passes})
     return line

@@ -79,7 +79,7 @@ async def hello(conn: Connection, given: dict) -> dict:
     await hub.drop(conn.room, LEFT if entered.same_tab else ANOTHER_TAB, to=facts.pid, but_conn=conn.key)
     if facts.state == "waiting":
         conn.later.append(lambda: tell_waiting(conn.room, facts.room_id))
-        return reads.waiting_facts(facts, say=entered.say, phone=settings.HELP_PHONE)
+        return reads.waiting_facts(facts, say=entered.say, awaited=entered.awaited, phone=settings.HELP_PHONE)
     conn.later.append(lambda: _arrived(conn))
     return await snapshot_of(conn)
 
@@ -212,7 +212,8 @@ async def ping(conn: Connection, given: dict) -> dict:
 
 @command("ice", rate=3, writes=False)
 async def ice(conn: Connection, given: dict) -> dict:
-    return {"ice": engines.ice(facts_of(conn).person_key)}
+    facts = facts_of(conn)
+    return {"ice": engines.ice(facts.person_key, facts.closes)}
 
 
 @command("state", rate=20, shape={name: Optional(Flag()) for name in ("mic", "cam", "screen", "away")})

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from lefil.live.actions.breakouts import close_breakouts, gather_minors, move_to, open_breakouts
+from lefil.live.actions.doors import send_back
 from lefil.live.actions.talk import MOST_NOTICE, welcome
 from lefil.live.consumers.acting import act_on_room, facts_of, tell_faces
 from lefil.live.consumers.talk import PID, as_me
@@ -68,7 +69,11 @@ async def _end_on_time(meeting: str, room_id: int, due: datetime) -> None:
 
 
 async def guard(meeting: str, room_id: int) -> None:
-    """After somebody left: a group whose adult is gone while a minor is in it comes back to the room."""
+    """After somebody left: a room of minors that has lost its team goes back to the door; a group that has lost its adult while a minor
+    is in it comes back to the room."""
+    if await in_thread(lambda: send_back(room_by_id(room_id), by=None)):
+        await hub.refresh(meeting)  # each process tells its own, and ends their media
+        return
     back = await in_thread(lambda: [row.key for row in gather_minors(room_by_id(room_id), by=None)])
     if back:
         await moved(meeting, room_id, None, back)

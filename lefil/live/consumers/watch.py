@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lefil.live import actions
 from lefil.live.actions.breakouts import close_breakouts
-from lefil.live.consumers.acting import facts_of, settle, tell_waiting
+from lefil.live.consumers.acting import carry_on, facts_of, settle, tell_waiting
 from lefil.live.consumers.doors import tell_out
 from lefil.live.consumers.groups import moved
 from lefil.live.hub import Connection, hub
@@ -94,6 +94,8 @@ async def look() -> None:
         if not conn.told_closing and facts.state == "in" and now >= facts.closes - SOON:
             conn.told_closing = True
             await conn.say("closing", {"at": facts.closes})
+    for conn in {conn.room: conn for conn in conns if facts_of(conn).state == "in"}.values():
+        await hub.attempt(carry_on(conn))
     due = await in_thread(_due, list(rooms), now)
     for gone in due[0]:
         await hub.attempt(_forget(gone, rooms[gone.room_id]))

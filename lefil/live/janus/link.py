@@ -86,10 +86,15 @@ class Link:
         self.handles: dict[int, Handle] = {}
         self._lost = False
         self._waiting: dict[str, tuple[asyncio.Future, bool]] = {}  # bool: an acknowledgement is the answer
-        self._broke = 0.0
+        self._broke = time.monotonic()
         self._socket: ClientConnection | None = None
         self._names = (f"{secrets.token_hex(4)}-{n}" for n in itertools.count())
         self._task = asyncio.create_task(self._run())
+
+    @property
+    def away(self) -> float:
+        """Seconds since it was last there, or since this process began to look for it."""
+        return 0.0 if self.up else time.monotonic() - self._broke
 
     async def close(self) -> None:
         self._task.cancel()

@@ -1,9 +1,9 @@
 """Who calls for the team, and who of the team reads what."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from lefil.people.models import Person
 REPORT_DAYS = 120
 _HOURS = timedelta(hours=2)
 OPEN_TO_STAFF = ("call", "technical")
+CALLS_KEPT, REPORTS_KEPT = timedelta(days=90), timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,13 @@ def calls_of(person: Person, alerts: list[Alert]) -> list[Call]:
 def may_handle(person: Person, alert: Alert) -> bool:
     """Says that it is dealt with: of a report, only who may read it. It would else leave the list of those whom it is for."""
     return calls_of(person, [alert])[0].words is not None
+
+
+def alerts_to_forget(now: datetime) -> QuerySet[Alert]:
+    """Dealt with so long ago that nobody needs their words any more: calls after three months, reports after three years."""
+    calls = Q(kind__in=OPEN_TO_STAFF, handled_at__lte=now - CALLS_KEPT)
+    reports = Q(handled_at__lte=now - REPORTS_KEPT) & ~Q(kind__in=OPEN_TO_STAFF)
+    return Alert.objects.filter(calls | reports, state="handled").exclude(text="").select_related("participant__person").order_by("id")
 
 
 def rooms_now(person: Person) -> QuerySet[Room]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from lefil.groups.rules import may_meet
 from lefil.kit.refusals import Refused
-from lefil.live.models import ChatLine, Participant, Policy, Pulse, Room, SharedFile, Stay, Stroke
+from lefil.live.models import Alert, ChatLine, Participant, Policy, Pulse, Room, SharedFile, Stay, Stroke
+from lefil.live.queries.alerts import OPEN_TO_STAFF, readers_of
 from lefil.live.queries.board import Picture, pictures_of
 from lefil.live.queries.links import file_link, read_file_link, read_ticket
 from lefil.live.rules import HOSTS, can_host, policy_of
@@ -73,8 +74,14 @@ def was_in(room: Room, person: Person) -> bool:
 
 
 def may_keep(room: Room, person: Person, now: datetime) -> bool:
-    """May read what was said, drawn and shared: those who were in, hosts and staff, as long as it is kept."""
-    return now < kept_until(room) and (was_in(room, person) or can_host(person, room))
+    """May read what was said, drawn and shared: those who were in, hosts and staff, as long as it is kept and nothing holds it back."""
+    return now < kept_until(room) and (was_in(room, person) or can_host(person, room)) and not held_back(room, person)
+
+
+def held_back(room: Room, person: Person) -> bool:
+    """Somebody was not safe there: what was written is for those who said so and those who protect, since the report names nobody."""
+    said = set(Alert.objects.filter(room=room, kind="unsafe").values_list("participant__person", flat=True))
+    return bool(said) and person.pk not in said and person.pk not in readers_of(room)
 
 
 def file_of(token: str, now: datetime) -> SharedFile:
@@ -115,7 +122,8 @@ def _said(row: ChatLine, person: Person, protects: bool) -> Said:
 
 
 def rooms_to_forget(now: datetime) -> QuerySet[Room]:
-    """Rooms of which something is kept longer than their programme says. Two queries."""
+    """Rooms of which something is kept longer than their programme says, but those with a report that nobody has dealt with: what was
+    written there may be what it is about. Two queries."""
     due = Q()
     chosen = list(Policy.objects.order_by("id").values_list("programme", "keep_days"))
     for programme, days in chosen:
@@ -123,7 +131,8 @@ def rooms_to_forget(now: datetime) -> QuerySet[Room]:
     others = Q(meeting__ends__lte=now - timedelta(days=KEEP_DAYS)) & ~Q(meeting__programme__in=[programme for programme, _days in chosen])
     something = [Exists(model.objects.filter(room=OuterRef("pk"))) for model in (ChatLine, Stroke, SharedFile, Pulse)]
     held = something[0] | something[1] | something[2] | something[3]
-    return Room.objects.filter(held, due | others).order_by("id")
+    reported = Alert.objects.filter(room=OuterRef("pk"), state="open").exclude(kind__in=OPEN_TO_STAFF)
+    return Room.objects.filter(held, due | others).exclude(Exists(reported)).order_by("id")
 
 
 def room_of(meeting: Meeting) -> Room | None:

@@ -11,7 +11,7 @@ def policy_facts(programme: Programme) -> dict[str, Any]:
     policy = Policy.objects.filter(programme=programme).first() or Policy(programme=programme)
     return {
         "media": policy.media, "lobby": "1" if policy.lobby else "0", "chat": policy.chat, "chat_minors": policy.chat_minors,
-        "keep_days": policy.keep_days,
+        "keep_days": policy.keep_days, "contacts_minors": policy.contacts_minors, "sample_minors": policy.sample_minors,
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from lefil.journal.models import Entry
@@ -16,6 +16,7 @@ from lefil.people.models import Person
 
 LATE = timedelta(minutes=10)
 COUNTED_AFTER = timedelta(minutes=2)
+STAYS_KEPT = timedelta(days=400)  # a school year, and the time to ask for its proof; longer than messages are ever kept
 DEAD = timedelta(minutes=3)  # a socket shows itself every 20 s
 
 
@@ -63,6 +64,11 @@ def people_in(room: Room) -> list[Participant]:
     return list(Participant.objects.filter(room=room, state="in").select_related("person").order_by("id"))
 
 
+def now_inside() -> int:
+    """How many people are in a room of the whole site: a figure for who runs the server."""
+    return Participant.objects.filter(state="in", room__state="open").count()
+
+
 def guests_alone(room: Room) -> set[int]:
     """The groups where a minor is in without an adult of the team; the room itself (0) is never one: it has its own rules."""
     places: dict[int, list[Participant]] = {}
@@ -73,6 +79,12 @@ def guests_alone(room: Room) -> set[int]:
         if place and any(row.role not in HOSTS and under_age(row) for row in rows)
         and not any(row.role in HOSTS and not under_age(row) for row in rows)
     }  # fmt: skip
+
+
+def without_team(room: Room) -> bool:
+    """Two people or more are in, one of them a minor, and nobody of the team. Whoever is lost for a moment is still in."""
+    here = people_in(room)
+    return len(here) > 1 and not any(row.role in HOSTS for row in here) and any(under_age(row) for row in here)
 
 
 def presences(room: Room) -> list[Presence]:
@@ -159,9 +171,17 @@ def hours_passed(now: datetime) -> QuerySet[Room]:
 
 
 def abandoned(now: datetime) -> QuerySet[Participant]:
-    """Who is still shown in a room and whom no socket has shown for three minutes: their server was killed, and nobody came back there."""
-    rows = Participant.objects.filter(state="in", stays__left=None, stays__seen__lt=now - DEAD)
+    """Who is still shown in a room or at its door and whom no socket has shown for three minutes: their server was killed, and nobody
+    came back there."""
+    silent = Q(state="in", stays__left=None, stays__seen__lt=now - DEAD) | Q(state="waiting", seen__lt=now - DEAD)
+    rows = Participant.objects.filter(silent).distinct()
     return rows.select_related("person", "room__meeting").order_by("id")
+
+
+def stays_to_forget(now: datetime) -> QuerySet[Room]:
+    """Rooms counted long ago: hours given stay as attendance, when exactly one came and went does not."""
+    old = Room.objects.filter(counted__isnull=False, meeting__ends__lte=now - STAYS_KEPT)
+    return old.filter(Exists(Stay.objects.filter(participant__room=OuterRef("pk")))).order_by("id")
 
 
 def said_of(room: Room) -> list[Said]:

@@ -77,10 +77,10 @@ def snapshot(facts: Facts, *, ice: list[dict], server: bool, limits: dict[str, i
     }
 
 
-def waiting_facts(facts: Facts, *, say: str, phone: str) -> dict[str, Any]:
-    """What one who waits at the door reads: nothing of who is inside."""
+def waiting_facts(facts: Facts, *, say: str, phone: str, awaited: bool = False) -> dict[str, Any]:
+    """What one who waits at the door reads: nothing of who is inside. `awaited`: they come in by themselves with the team."""
     return {
-        "state": "waiting", "me": facts.pid, "now": timezone.now(), "say": say, "phone": phone,
+        "state": "waiting", "me": facts.pid, "now": timezone.now(), "say": say, "awaited": awaited, "phone": phone,
         "room": {"starts": facts.starts, "ends": facts.ends, "closes": facts.closes},
     }  # fmt: skip
 
@@ -130,9 +130,10 @@ def load_of(room_id: int) -> Load:
 
 def silent(room_ids: Iterable[int], now: datetime) -> QuerySet[Participant]:
     """Who is gone without a word: no socket for 15 s, or one that no server has shown for 45 s."""
+    old = now - timedelta(seconds=SILENT_SECONDS)
     cut = now - timedelta(seconds=LOST_SECONDS)
     lost = Q(conn="", state="in", stays__left=None, stays__seen__lt=cut) | Q(conn="", state="waiting")
-    dead = Q(state="in", stays__left=None, stays__seen__lt=now - timedelta(seconds=SILENT_SECONDS))
+    dead = Q(state="in", stays__left=None, stays__seen__lt=old) | Q(state="waiting", seen__lt=old)
     rows = Participant.objects.filter(lost | dead, room__in=list(room_ids), state__in=["in", "waiting"])
     return rows.select_related("person", "room__meeting").distinct().order_by("id")
 

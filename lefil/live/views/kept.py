@@ -16,7 +16,7 @@ from lefil.live import actions
 from lefil.live.actions.files import MOST_BYTES
 from lefil.live.hub import hub
 from lefil.live.queries.alerts import protects
-from lefil.live.queries.files import file_facts, file_of, kept_until, may_keep, memory_of, room_of, uploader_of
+from lefil.live.queries.files import file_facts, file_of, held_back, kept_until, may_keep, memory_of, room_of, uploader_of
 from lefil.live.queries.presence import own_said
 from lefil.live.rules import can_run_presence
 from lefil.meetings.rules import visible_meetings
@@ -79,5 +79,6 @@ def memory(request: PersonRequest, key: str) -> HttpResponse:
     context = {
         "meeting": meeting, "room": room, "said": said, "left": memory_of(room, me, protects=protecting) if room and whole else None,
         "protecting": protecting, "gone": room is not None and now >= kept_until(room), "runs": can_run_presence(me, meeting),
+        "held": room is not None and not whole and held_back(room, me),
     }  # fmt: skip
     return page(request, "live/memory.html", context, person=me)

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lefil.kit.context import is_low_data, theme_of
-from lefil.kit.refusals import Refused
+from lefil.kit.refusals import Refused, Stale
 from lefil.live.queries.alerts import report_link
 from lefil.live.queries.files import upload_link
 from lefil.live.queries.links import ticket
@@ -48,6 +48,8 @@ def enter(request: PersonRequest, token: str) -> HttpResponse:
     """For who taps the link of a message: the link is the proof, for one person and one meeting."""
     try:
         booking = booking_of_room(token, timezone.now())
+    except Stale:  # an old link is welcome, and leads on
+        raise
     except Refused as no:
         return render(
             request, "live/door.html", {"title": _("Ce lien n’ouvre pas la salle"), "say": str(no), "verdict": "link"}, status=409
@@ -91,7 +93,7 @@ def _context(request: PersonRequest, meeting: Meeting, person: Person, found: En
     return {
         "meeting": meeting, "theme": theme_of(request) or "dark", "tu": tu, "live_now": meeting.starts <= timezone.now(),
         "expected": guests[:MANY], "more": max(0, len(guests) - MANY), "phone": _phone(meeting), "urls": urls,
-        "words": sentences(tu=tu),
+        "words": sentences(tu=tu), "sign_in": linked and person.account_id is not None, "linked": linked,
         "facts": {
             "socket": f"/ws/salle/{meeting.key}/", "ticket": shown, "lang": get_language(), "low": is_low_data(request),
             "crowd": len(guests) + 1, "called": person.called, "hosts": ", ".join(one["called"] for one in guests if one["host"]),

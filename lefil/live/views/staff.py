@@ -10,10 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lefil.catalogue.rules import can_set, run_by
 from lefil.live import actions
 from lefil.live.forms import PolicyForm
+from lefil.live.hub import hub
 from lefil.live.queries.alerts import alerts_for, calls_of, may_handle, rooms_now
 from lefil.live.queries.policies import policy_facts, set_by
+from lefil.live.queries.reviews import lines_to_review
+from lefil.live.queries.talk import line_facts
 from lefil.meetings.views.doors import page
-from lefil.orgs.rules import is_staff
+from lefil.orgs.rules import is_staff, standing
 from lefil.people.requests import PersonRequest
 
 PER_PAGE = 50
@@ -40,6 +43,24 @@ def handle(request: PersonRequest, key: str) -> HttpResponse:
     actions.handle_alert(alert, by=request.person)
     messages.success(request, _("C’est noté : vous vous en êtes occupé."))
     return redirect("live:rooms")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: PersonRequest) -> HttpResponse:
+    """The messages of minors' rooms that wait for who protects: held ones, and the sample."""
+    me = request.person
+    if not standing(me, "protection").exists():
+        raise PermissionDenied
+    if request.method == "POST":
+        line = get_object_or_404(lines_to_review(me), pk=request.POST.get("line", "") if request.POST.get("line", "").isdecimal() else 0)
+        was_held = line.review == "held"
+        line = actions.review_line(line, passes=request.POST.get("do") == "pass", by=me)
+        if was_held and line.removed is None and line.to == "all":
+            hub.nudge(line.room.meeting.key, "chat", line_facts(line), place=line.place)
+        messages.success(request, _("Le message est relu."))
+        return redirect("live:review")
+    pages = Paginator(lines_to_review(me), PER_PAGE).get_page(request.GET.get("page"))
+    return page(request, "live/review.html", {"pages": pages}, person=me)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

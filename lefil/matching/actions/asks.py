@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lefil.catalogue.reference import levels, subjects
+from lefil.catalogue.reference import levels, subjects, trades
 from lefil.enrolments.models import Enrolment
 from lefil.journal.actions import move, record
 from lefil.kit.refusals import Refused
@@ -68,7 +68,9 @@ def _check_subjects(level: str, chosen: Sequence[str]) -> None:
     if level not in levels.BY_CODE:
         raise Refused(_("Choisissez une classe de la liste."))
     if not chosen:
-        raise Refused(_("Choisissez au moins une matière."))
+        raise Refused(_("Choisissez un domaine.") if level == levels.WORK else _("Choisissez au moins une matière."))
+    if level == levels.WORK and trades.domain_of(chosen[0]) != chosen[0]:
+        raise Refused(_("Choisissez d’abord un domaine, puis un métier."))
     if len(chosen) > MOST_SUBJECTS:
         raise Refused(_("Choisissez %(most)d matières au plus.") % {"most": MOST_SUBJECTS})
     if not all(subjects.exists(code, level) for code in chosen):
@@ -132,6 +134,8 @@ def _check_ranges(lines: Sequence[tuple[str, str, str]]) -> None:
     for subject, first, last in lines:
         if subject not in subjects.BY_SUBJECT or first not in levels.BY_CODE or last not in levels.BY_CODE:
             raise Refused(_("Choisissez une matière et deux classes de la liste."))
+        if {subject in trades.BY_TRADE, first == levels.WORK, last == levels.WORK} not in ({True}, {False}):
+            raise Refused(_("Un métier n’a pas de classe, et une matière en a une. Choisissez encore."))
         if levels.level(first).year > levels.level(last).year:
             raise Refused(_("La première classe vient après la dernière. Échangez-les."))
 

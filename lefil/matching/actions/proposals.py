@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lefil.catalogue.reference import levels
 from lefil.enrolments.models import Enrolment
 from lefil.journal.actions import move, record
 from lefil.kit.refusals import Refused
@@ -60,7 +61,7 @@ def _still_true(proposal: Proposal, now: datetime) -> None:
     if not here.offer_ids:
         raise Refused(_("Ce bénévole est en pause."))
     if broken := [rule for rule in here.fails() if rule != "seat"]:
-        raise Refused(reasons.broken(broken[0]))
+        raise Refused(reasons.broken(broken[0], trade=need.level == levels.WORK))
 
 
 @transaction.atomic
@@ -142,7 +143,7 @@ def swap(proposal: Proposal, *, offer: Offer, by: Person | None) -> Proposal:
     if not here.need_ids or not here.offer_ids:
         raise Refused(_("L’une de ces deux personnes ne peut plus recevoir de proposition."))
     if broken := [rule for rule in here.fails() if rule != "seat"]:
-        raise Refused(reasons.broken(broken[0]))
+        raise Refused(reasons.broken(broken[0], trade=proposal.need.level == levels.WORK))
     parts = components(here.needs, here.offers, 0, 0, here.weights)
     changed = Proposal.objects.filter(pk=proposal.pk, state="draft", offer=proposal.offer_id).update(
         offer=offer, parts=parts, score=sum(parts.values()), subject=proposal.need.subjects[0], locked=True, approved=False

@@ -27,11 +27,12 @@ Advice, as plain rows for screens to put into words; nothing unconfirmed is ever
                                # "subject" (value: another code asked, taken first)
     recruiting(standing, volunteers=20, most=5)   # [Recruit(code, part, volunteers, served)]: 20 more volunteers with that code in
                                # that part of the week (PARTS_OF_WEEK) would serve so many more learners: added to a copy, and counted
+    gained(standing, more)     # learners served in addition when these volunteers ([Offers of one row]) come
     standing.copy()            # what if: change the copy, compare served() or result()
     blocks(needs, offers)      # [(learner rows, volunteer rows)] that share no allowed pair: each may run as its own job
 """
 
-from .advice import PARTS_OF_WEEK, Recruit, Unlock, recruiting, unlocks
+from .advice import PARTS_OF_WEEK, Recruit, Unlock, gained, recruiting, unlocks
 from .arrays import FRENCH, NO_PAIRS, WEEK, Certificate, Needs, Offers, Result, Tier, Weights, bitset
 from .blocks import blocks
 from .check import Unproven, check, prove
@@ -45,5 +46,5 @@ from .standing import Standing
 __all__ = [
     "BANDS", "FRENCH", "NO_PAIRS", "PARTS", "PARTS_OF_WEEK", "RULES", "WEEK",
     "Band", "Blockers", "Certificate", "Needs", "Offers", "Recruit", "Result", "Standing", "Tier", "Unlock", "Unproven", "Weights",
-    "backend", "bitset", "blockers", "blocks", "check", "components", "prove", "recruiting", "solve", "unlocks",
+    "backend", "bitset", "blockers", "blocks", "check", "components", "gained", "prove", "recruiting", "solve", "unlocks",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -119,18 +119,23 @@ def recruiting(standing: Standing, *, volunteers: int = 20, most: int = 5, subje
     Each line was tried: so many volunteers were added to the pool and the learners served were counted. They help with one subject
     at one level, all hours of the part, one learner each, every language and channel of the programme, no wish; what can be hoped.
     """
-    served = standing.served()
     needs = standing.needs
     waits = [i for i in standing.here.tolist() if standing.mate(i) is None]
     codes, count = np.unique(needs.first[waits], return_counts=True) if waits else (np.empty(0, int), np.empty(0, int))
     found = []
     for code in codes[np.argsort(-count, kind="stable")][:subjects].tolist():
         for part in PARTS_OF_WEEK:
-            trial = standing.copy()
-            for number in range(volunteers):
-                trial.add_volunteer(hoped(needs, code, part, number))
-            found.append(Recruit(code, part, volunteers, trial.served() - served))
+            more = [hoped(needs, code, part, number) for number in range(volunteers)]
+            found.append(Recruit(code, part, volunteers, gained(standing, more)))
     return sorted((each for each in found if each.served), key=lambda each: -each.served)[:most]
+
+
+def gained(standing: Standing, more: Iterable[Offers]) -> int:
+    """How many more learners would be served with these volunteers (Offers of one row each), counted on a copy to which they came."""
+    trial = standing.copy()
+    for one in more:
+        trial.add_volunteer(one)
+    return trial.served() - standing.served()
 
 
 def hoped(needs: Needs, code: int, part: str, number: int) -> Offers:

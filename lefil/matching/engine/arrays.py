@@ -131,7 +131,7 @@ class Weights:
     """Points of each part of the score, written by the association; the eight parts total 1000.
 
     `standing` is added on top to a pair already proposed, so that a new run does not reshuffle what staff have read
-    (50 moves about 0.4 proposal per arrival for 0.6 % of the score; 0 moves 3).
+    (measured in docs/matching.md: what each number moves, and what it costs).
     """
 
     subjects: int = 300
@@ -142,7 +142,7 @@ class Weights:
     language: int = 80
     stage: int = 60
     learner_wait: int = 40  # 7 at least: each day waited then counts
-    standing: int = 50
+    standing: int = 75
     weeks_per_urgency: int = 3  # one point of urgency counts as so many weeks of waiting
     version: str = "1"
 

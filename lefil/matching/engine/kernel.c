@@ -463,7 +463,7 @@ typedef struct {
     Far *heap; i64 heap_len, heap_size;
     i64 *dropped; i32 *drops; i64 drop_count, drop_stamp; /* volunteers whose price fell */
     i32 *better; i64 betters; /* learners whose lists grew */
-    i64 *ref, base; /* prices that `reach` is counted at; volunteers known to `member` */
+    i64 *ref, base, most, cheap; /* prices that `reach` is counted at; volunteers known to `member`; see lefil_steady */
     i32 *order; i64 first; /* the learners of the beginning, by group */
     i64 searches, steps;
 } State;
@@ -575,7 +575,7 @@ State *lefil_copy(const State *T, const Model *M, i64 *gain, i64 *price, i32 *ma
     memcpy(S->head, T->head, 4 * (m + 1)), memcpy(S->next, T->next, 4 * (n + 1)), memcpy(S->prev, T->prev, 4 * (n + 1));
     memcpy(S->ref, T->ref, 8 * (m + 1)), memcpy(S->order, T->order, 4 * (n + 1));
     memcpy(S->drops, T->drops, 4 * (m + 1));
-    S->base = T->base, S->first = T->first, S->drop_count = T->drop_count;
+    S->base = T->base, S->most = T->most, S->cheap = T->cheap, S->first = T->first, S->drop_count = T->drop_count;
     return S;
 }
 
@@ -999,7 +999,7 @@ static FAST void relist(State *S, i32 i, i64 margin, int both) {
     for (i32 k = 0; k < S->near.len[i]; k++) S->seen_j[S->near.pool[S->near.off[i] + k].to] = S->stamp;
     i64 best = S->gain[i];
     for (i64 k = 0, j; (j = next_of(S, i, &k)) >= 0;) {
-        S->left_j[j] = pair_of(M, i, (i32)j);
+        S->left_j[j] = M->worth[i] + S->most - lowest_price(S, j) <= best - margin ? -1 : pair_of(M, i, (i32)j);
         if (S->left_j[j] >= 0 && M->worth[i] + S->left_j[j] - S->price[j] > best) best = M->worth[i] + S->left_j[j] - S->price[j];
     }
     i64 reach = best - margin;
@@ -1012,7 +1012,30 @@ static FAST void relist(State *S, i32 i, i64 margin, int both) {
     if (both) grew(S, i);
 }
 
-static FAST void look_back(State *S, i32 j, i64 margin) {
+/* Who may be with volunteer j and matters at the price p or above: the learners in `who`, what each pair brings in `came_i`.
+   With `rising`, *p becomes the most that one of them would pay. Returns how many. */
+static FAST i64 askers(State *S, i32 j, i64 *p, int rising, i64 margin) {
+    const Model *M = S->M;
+    i64 found = 0;
+    for (i64 k = 0, skip = -1; k < M->n; k++) {
+        i64 i = k < S->first ? S->order[k] : k;
+        if ((k < S->first && M->group[i] == skip) || M->worth[i] < 0) continue;
+        i64 most = M->worth[i] + S->most - *p;
+        if (most <= S->gain[i] - margin && most <= S->reach[i]) continue; /* too dear whatever they have in common */
+        if (k < S->first && !first_holds(M, i, j)) { /* those who share a group share their first term */
+            skip = M->group[i];
+            continue;
+        }
+        i32 w = pair_of(M, i, j);
+        if (w < 0) continue;
+        S->who[found] = (i32)i, S->came_i[found++] = w;
+        if (rising && M->worth[i] + w - S->gain[i] > *p) *p = M->worth[i] + w - S->gain[i];
+    }
+    return found;
+}
+
+/* Everybody looks at volunteer j again; who: those whom askers() has just found. */
+static void look_back(State *S, i32 j, i64 found, i64 margin) {
     const Model *M = S->M;
     S->ref[j] = S->price[j];
     S->stamp++;
@@ -1021,19 +1044,12 @@ static FAST void look_back(State *S, i32 j, i64 margin) {
         S->seen_i[e[k].to] = S->stamp;
         if (M->worth[e[k].to] + e[k].w - S->price[j] > S->gain[e[k].to]) grew(S, e[k].to);
     }
-    for (i64 k = 0, skip = -1; k < M->n; k++) {
-        i64 i = k < S->first ? S->order[k] : k;
-        if (k < S->first && M->group[i] == skip) continue;
-        if (M->worth[i] < 0 || S->seen_i[i] == S->stamp) continue;
-        if (k < S->first && !first_holds(M, i, j)) { /* those who share a group share their first term */
-            skip = M->group[i];
-            continue;
-        }
-        i32 w = pair_of(M, i, j);
-        if (w < 0) continue;
+    for (i64 k = 0; k < found; k++) {
+        i32 i = S->who[k], w = S->came_i[k];
+        if (S->seen_i[i] == S->stamp) continue;
         i64 left = M->worth[i] + w - S->price[j];
-        if (left > S->gain[i]) grew(S, (i32)i);
-        if (left > S->gain[i] - margin) lists_add(&S->near, i, j, w), lists_add(&S->back, j, (i32)i, w);
+        if (left > S->gain[i]) grew(S, i);
+        if (left > S->gain[i] - margin) lists_add(&S->near, i, j, w), lists_add(&S->back, j, i, w);
         else if (left > S->reach[i]) S->reach[i] = left;
     }
 }
@@ -1052,8 +1068,21 @@ static i64 falls(State *S) {
     return fall;
 }
 
-/* Either the volunteers who fell most are looked at by everybody, or the learners whom the fall may concern look at everybody:
-   whichever is less work. Returns the fall that is left for the learners to count with. */
+/* Learner i, whom the fall may concern, looks at the volunteers who fell: only those may be worth more than its gain now. */
+static FAST void look_down(State *S, i32 i) {
+    const Model *M = S->M;
+    for (i64 d = 0; d < S->drop_count; d++) {
+        i32 j = S->drops[d];
+        if (S->gain[i] >= S->reach[i] + S->ref[j] - S->price[j] || M->worth[i] + S->most - S->price[j] <= S->gain[i]) continue;
+        i32 w = pair_of(M, i, j);
+        if (w < 0 || M->worth[i] + w - S->price[j] <= S->gain[i]) continue; /* nor does a pair of the lists pass: gains are kept above them */
+        lists_add(&S->near, i, j, w), lists_add(&S->back, j, i, w);
+        grew(S, i);
+    }
+}
+
+/* When many learners would have to look at those who fell, the volunteers who fell most are looked at by everybody, once for all.
+   Returns the fall that is left for the learners to count with. */
 static i64 weighed(State *S, i64 margin) {
     const Model *M = S->M;
     for (;;) {
@@ -1061,9 +1090,11 @@ static i64 weighed(State *S, i64 margin) {
         if (!fall) return 0;
         for (i64 i = 0; i < M->n; i++) concerned += M->worth[i] >= 0 && S->gain[i] < S->reach[i] + fall && S->gain[i] >= S->reach[i];
         for (i64 d = 0; d < S->drop_count; d++) deep += S->ref[S->drops[d]] - S->price[S->drops[d]] > fall / 2;
-        if (concerned <= 4 * deep && fall < margin) return fall;
-        for (i64 d = 0, count = S->drop_count; d < count; d++)
-            if (S->ref[S->drops[d]] - S->price[S->drops[d]] > fall / 2) look_back(S, S->drops[d], margin);
+        if (concerned * S->drop_count <= S->cheap * deep) return fall;
+        for (i64 d = 0, count = S->drop_count; d < count; d++) {
+            i32 j = S->drops[d];
+            if (S->ref[j] - S->price[j] > fall / 2) look_back(S, j, askers(S, j, S->price + j, 0, margin), margin);
+        }
     }
 }
 
@@ -1073,8 +1104,11 @@ static void steady(State *S, i64 margin) {
     for (;;) {
         fill_all(S);
         i64 fall = weighed(S, margin);
-        for (i64 i = 0; i < M->n; i++)
-            if (M->worth[i] >= 0 && S->gain[i] < S->reach[i] + fall) relist(S, (i32)i, margin, 1);
+        for (i64 i = 0; i < M->n; i++) {
+            if (M->worth[i] < 0 || S->gain[i] >= S->reach[i] + fall) continue;
+            if (S->gain[i] < S->reach[i]) relist(S, (i32)i, margin, 1);
+            else look_down(S, (i32)i);
+        }
         i64 grown = S->betters, moved = 0;
         S->betters = 0;
         for (i64 k = 0; k < grown; k++) moved |= rise(S, S->better[k]) && S->gain[S->better[k]] > 0;
@@ -1084,9 +1118,10 @@ static void steady(State *S, i64 margin) {
     }
 }
 
-/* The lists are those of a run that is exact; reach is set. order: all learners of the beginning, by group. */
-FAST void lefil_steady(State *S, i64 base, const i32 *order, i64 count, i64 margin) {
-    S->base = base, S->first = count;
+/* The lists are those of a run that is exact; reach is set. order: all learners of the beginning, by group. most: no pair brings
+   more than this besides the worth of its learner. cheap: looks down that cost about as much as one look back. */
+FAST void lefil_steady(State *S, i64 base, const i32 *order, i64 count, i64 most, i64 cheap, i64 margin) {
+    S->base = base, S->first = count, S->most = most, S->cheap = cheap;
     memcpy(S->order, order, 4 * count);
     memcpy(S->ref, S->price, 8 * S->M->m);
     steady(S, margin);
@@ -1124,12 +1159,8 @@ FAST void lefil_reseat(State *S, i32 j, i32 before, i64 margin) {
     if (!M->seats[j]) S->price[j] = (i64)1 << 59;
     else if (!before) {
         S->price[j] = 0;
-        for (i64 i = 0; i < M->n; i++) {
-            if (M->worth[i] < 0) continue;
-            i32 w = pair_of(M, i, j);
-            if (w >= 0 && M->worth[i] + w - S->gain[i] > S->price[j]) S->price[j] = M->worth[i] + w - S->gain[i];
-        }
-        look_back(S, j, margin);
+        i64 found = askers(S, j, S->price + j, 1, margin);
+        look_back(S, j, found, margin);
     }
     steady(S, margin);
 }

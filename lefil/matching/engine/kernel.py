@@ -44,7 +44,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "counts": (None, [POINTER, POINTER]),
     "copy": (POINTER, [POINTER] * 7),
     "adopt": (None, [POINTER, POINTER, LONG]),
-    "steady": (None, [POINTER, LONG, POINTER, LONG, LONG]),
+    "steady": (None, [POINTER, LONG, POINTER, LONG, LONG, LONG, LONG]),
     "enter": (None, [POINTER, INT, LONG]),
     "leave": (None, [POINTER, INT, LONG]),
     "reseat": (None, [POINTER, INT, INT, LONG]),

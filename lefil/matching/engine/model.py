@@ -86,6 +86,7 @@ class Shapes:
 
     def __init__(self) -> None:
         self.number: dict[tuple[int, tuple[int, ...]], int] = {(0, (0,)): 0}
+        self._needs = np.zeros(1, dtype=np.int32)
 
     def __call__(self, need: int, points: Sequence[int]) -> int:
         told = (need, tuple(points))
@@ -93,11 +94,17 @@ class Shapes:
             raise ValueError("points must not fall when more is in common")
         return self.number.setdefault(told, len(self.number))
 
+    def needs(self) -> Small:
+        """need[shapes]"""
+        if len(self._needs) != len(self.number):
+            self._needs = np.array([need for need, _ in self.number], dtype=np.int32)
+        return self._needs
+
     def arrays(self) -> tuple[Small, Small]:
         """need[shapes], table[shapes, counts]."""
         wide = max(COUNTS, *(len(points) for _, points in self.number))
         table = np.array([[*points] + [points[-1]] * (wide - len(points)) for _, points in self.number], dtype=np.int32)
-        return np.array([need for need, _ in self.number], dtype=np.int32), table
+        return self.needs(), table
 
 
 def by_row(pairs: NDArray[np.int32], n: int) -> tuple[Ints, Small]:

@@ -13,13 +13,14 @@ from .kernel import LIBRARY, NOWHERE, Laid, where
 from .model import Model, Optimum, Shapes
 from .optimum import Compiled
 from .parts import fine_wait, levels
-from .recipe import Codes, model_of, own_worth, written
+from .recipe import Codes, model_of, most_of, own_worth, written
 from .solve import Sorted, as_pairs, in_given_order, inverse, renamed
 from .steps import ROOM
 
 SPARE = 1000  # rows for newcomers on each side before the pool is laid out again
 MARGIN = 250_000  # thousandths: pairs so much worse than the best of a learner are listed too
 LISTED = 256
+CHEAP = 16_384  # learners times volunteers that may be compared again at each change, before everybody looks at a volunteer once for all
 ALL_CODES = 128
 WRITTEN = ("masks", "shape", "level", "worth", "group", "facts", "own", "seats")  # of a model, when somebody comes or leaves
 
@@ -31,6 +32,7 @@ class Pool:
         self, needs: Needs, offers: Offers, free: Ints, seats: Ints, excluded: list[Any], proposed: list[Any], weights: Weights
     ) -> None:
         self.weights, self.known = weights, Shapes()
+        self.no_one, self.nobody = (blank(side, offers.subjects.shape[1]) for side in (Needs, Offers))
         by_key = np.lexsort((needs.key, needs.first)), np.argsort(offers.key, kind="stable")
         self.row, self.col = inverse(by_key[0]).tolist(), inverse(by_key[1]).tolist()
         self.back = {at: j for j, at in enumerate(self.col)}
@@ -63,7 +65,7 @@ class Pool:
             self.state.add(found)
             self.state.reach[run.by_group] = found.bound
         order = np.argsort(model.group[: self.used_n], kind="stable").astype(np.int32)
-        LIBRARY.lefil_steady(self.state.address, self.used_m, where(order), len(order), MARGIN)
+        LIBRARY.lefil_steady(self.state.address, self.used_m, where(order), len(order), most_of(self.weights), CHEAP, MARGIN)
 
     def mate(self, i: int) -> int | None:
         at = int(self.state.mate[self.row[i]])
@@ -95,7 +97,7 @@ class Pool:
         level = int(levels(one, self.weights)[0])
         if not self.codes.know(one) or not self.stepped or level * self.model.unit >= ROOM:
             return False
-        recipe = written(one, self._nobody(one), self.weights, self.codes, self.known)
+        recipe = written(one, self.nobody, self.weights, self.codes, self.known)
         need, table = recipe.known.arrays()
         if len(need) > len(self.model.need) or table.shape[1] > self.model.table.shape[1]:
             self.model.need, self.model.table = need, table
@@ -128,7 +130,7 @@ class Pool:
         if self.used_m >= self.model.m or not self.codes.know(one):
             return False
         at = self.used_m
-        recipe = written(self._no_one(one), one, self.weights, self.codes, self.known)
+        recipe = written(self.no_one, one, self.weights, self.codes, self.known)
         self.model.facts[at] = np.concatenate(recipe.columns, axis=1)[0]
         self.model.own[at] = int(fine_wait(one, self.weights)[0])
         self.col.append(at)
@@ -185,12 +187,6 @@ class Pool:
         mate = place[self.state.mate[rows]]
         best = Optimum(mate, self.state.gain[rows].copy(), price, 0, 0)
         return in_given_order(told.kept(best, self.model.unit), by_key, back)
-
-    def _nobody(self, one: Needs) -> Offers:
-        return blank(Offers, one.subjects.shape[1])
-
-    def _no_one(self, one: Offers) -> Needs:
-        return blank(Needs, one.subjects.shape[1])
 
 
 def blank(kind: Any, words: int) -> Any:

@@ -74,8 +74,7 @@ class Recipe:
     def term(self, at: int, mask: Bits, shape: NDArray[np.integer] | int, *, unless: bool = False) -> None:
         """`shape`: a number for everybody, or one per learner; who has an empty mask and nothing needed gets 0."""
         numbers = np.broadcast_to(np.asarray(shape, dtype=np.uint16), (self.rows,))
-        needed = np.array([need for need, _ in self.known.number])
-        says = mask.any(axis=1) | (needed[numbers] > 0)
+        says = mask.any(axis=1) | (self.known.needs()[numbers] > 0)
         start = sum(each.shape[1] for each in self.masks)
         self.terms.append(Term(at, start, mask.shape[1], unless))
         self.masks.append(mask)

@@ -1,4 +1,4 @@
-"""Where more volunteers would serve most. A figure is kept only after the engine has worked the whole run out again with them."""
+"""Where more volunteers would serve most. A figure is kept only after the engine has let them into the pool of the run."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 from django.db.models import QuerySet
 
 from lefil.matching import encode
-from lefil.matching.engine import solve
+from lefil.matching.engine import Standing, gained
 from lefil.matching.models import STAGES, Run
 from lefil.matching.queries import blocks, frozen, trials
 from lefil.matching.queries.pool import Pool
@@ -43,13 +43,13 @@ def work_out(run: Run) -> list[dict[str, Any]]:
     alone = kept.waiting() if kept else np.empty(0, dtype=np.int64)
     if len(alone) < LEAST:
         return []
-    paired = len(pool.needs) - len(alone)
+    standing = Standing(pool.needs, pool.offers, excluded=pool.excluded, proposed=pool.proposed, weights=pool.weights)
     found: list[dict[str, Any]] = []
     for kind, could in _kinds(pool, alone):
-        there = trials.more(pool, kind, MORE)
-        result = solve(there.needs, there.offers, excluded=there.excluded, proposed=there.proposed, weights=there.weights)
+        hoped = trials.hoped(pool, kind, MORE)
+        served = gained(standing, (hoped.take(np.array([row])) for row in range(MORE)))
         facts = {"subject": kind.subject, "stage": kind.stage, "moment": kind.moment}
-        found.append({**facts, "count": MORE, "served": len(result.pairs) - paired, "could": could})
+        found.append({**facts, "count": MORE, "served": served, "could": could})
     return sorted(
         (one for one in found if one["served"] > 0),
         key=lambda one: (-one["served"], -one["could"], one["subject"], one["stage"], one["moment"]),
@@ -59,12 +59,12 @@ def work_out(run: Run) -> list[dict[str, Any]]:
 def _kinds(pool: Pool, alone: np.ndarray) -> list[tuple[trials.Kind, int]]:
     """Subject, stage and moment of those who wait, the most frequent first; one moment per subject and stage."""
     counted: Counter[tuple[str, str, str]] = Counter()
-    names, subjects = list(STAGES), pool.needs.first // encode.YEARS
+    names = list(STAGES)
     for moment in trials.MOMENTS:
         week = np.array(encode.words(trials.Kind("", "", moment).hours()), dtype=np.uint64)
         free = np.bitwise_count(pool.needs.hours[alone] & week).sum(axis=1) >= pool.needs.min_hours[alone]
         for row in alone[free].tolist():
-            counted[encode.subject_of(int(subjects[row]) * encode.YEARS), names[pool.needs.stage[row]], moment] += 1
+            counted[encode.subject_of(int(pool.needs.first[row])), names[pool.needs.stage[row]], moment] += 1
     best: dict[tuple[str, str], tuple[trials.Kind, int]] = {}
     for (subject, stage, moment), count in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
         best.setdefault((subject, stage), (trials.Kind(subject, stage, moment), count))

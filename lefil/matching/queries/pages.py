@@ -8,6 +8,7 @@ import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lefil.catalogue.models import Programme
+from lefil.catalogue.reference import levels
 from lefil.enrolments.rules import followed_by
 from lefil.matching import encode, reasons
 from lefil.matching.bands import day_of
@@ -84,15 +85,18 @@ def waits(needs: Sequence[Need], last: Run | None, *, now: datetime) -> list[Wai
 
 def _wait(need: Need, code: str, now: datetime) -> Wait:
     cleared = encode.is_cleared(need.enrolment, day_of(now))
-    why = reasons.waits(code if cleared else "gates") if code or not cleared else ""
+    why = reasons.waits(code if cleared else "gates", trade=need.level == levels.WORK) if code or not cleared else ""
     subject = reasons.subject_name(need.subjects[0]) if need.subjects else ""
     return Wait(need, reasons.level_name(need.level), subject, encode.waited(need.since, now), why)
 
 
-def why(last: Run | None) -> list[tuple[str, int]]:
-    """(sentence, learners) of the last run, the most frequent first."""
+def why(last: Run | None, *, trade: bool = False) -> list[tuple[str, int]]:
+    """(sentence, learners) of the last run, the most frequent first. `trade`: its learners look for a job."""
     counts = last.summary.get("why", {}) if last else {}
-    return [(reasons.waits(code), n) for code, n in sorted(counts.items(), key=lambda item: (item[0] == "unknown", -item[1], item[0]))]
+    return [
+        (reasons.waits(code, trade=trade), n)
+        for code, n in sorted(counts.items(), key=lambda item: (item[0] == "unknown", -item[1], item[0]))
+    ]
 
 
 def priority(need: Need) -> list[tuple[str, int]]:

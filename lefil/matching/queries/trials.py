@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from lefil.catalogue.reference import levels, subjects
+from lefil.catalogue.reference import levels, subjects, trades
 from lefil.matching import encode
 from lefil.matching.engine import Offers, Weights, bitset
 from lefil.matching.models import STAGES
@@ -34,6 +34,8 @@ class Kind:
         return self.subject in subjects.BY_SUBJECT and self.stage in STAGES and self.moment in MOMENTS
 
     def codes(self) -> list[int]:
+        if self.subject in trades.BY_TRADE:
+            return [encode.SUBJECT_AT[self.subject]]
         years = {level.year for level in levels.LEVELS if list(STAGES)[encode.stage(level.code)] == self.stage}
         return [encode.SUBJECT_AT[self.subject] + year - 1 for year in sorted(years)]
 
@@ -42,11 +44,11 @@ class Kind:
         return sum(1 << (24 * day + hour) for day in days for hour in range(first, last))
 
 
-def more(pool: Pool, kind: Kind, count: int) -> Pool:
-    """The same people and `count` more volunteers, whose ids are negative."""
+def hoped(pool: Pool, kind: Kind, count: int) -> Offers:
+    """`count` volunteers of a kind, who come after everybody of the pool."""
     rows = np.arange(count)
     last = int(pool.offers.key.max(initial=-1)) + 1
-    fresh = Offers(
+    return Offers(
         key=last + rows,
         subjects=np.repeat(bitset([kind.codes()], encode.CODES), count, axis=0),
         hours=np.repeat(np.array([encode.words(kind.hours())], dtype=np.uint64), count, axis=0),
@@ -63,8 +65,12 @@ def more(pool: Pool, kind: Kind, count: int) -> Pool:
         academie=np.full(count, -1, dtype=np.int16),
         interests=np.zeros(count, dtype=np.uint64),
     )
+
+
+def more(pool: Pool, kind: Kind, count: int) -> Pool:
+    """The same people and `count` more volunteers, whose ids are negative."""
     ids = [*pool.offer_ids, *(-1 - at for at in range(count))]
-    return replace(pool, offers=joined(pool.offers, fresh), given={"pk": ids})
+    return replace(pool, offers=joined(pool.offers, hoped(pool, kind, count)), given={"pk": ids})
 
 
 def joined(one: Offers, other: Offers) -> Offers:

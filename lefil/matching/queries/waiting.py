@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lefil.catalogue.reference import levels
 from lefil.matching import bands, encode, reasons
 from lefil.matching.engine import Needs, Offers, Standing, blockers, solve
 from lefil.matching.engine.rules import CHECKED
@@ -34,10 +35,11 @@ class Waiting:
     unlock: str = ""
     certain: bool = False
     ours: bool = False
+    trade: bool = False
 
     @property
     def sentence(self) -> str:
-        return reasons.waits(self.code)
+        return reasons.waits(self.code, trade=self.trade)
 
 
 def explained(need: Need, *, now: datetime) -> Waiting:
@@ -55,18 +57,18 @@ def explained(need: Need, *, now: datetime) -> Waiting:
 def explain(need: Need, *, now: datetime, among_all: bool = False) -> Waiting:
     """`among_all`: the change is tried among everybody who waits, whose drafts may move, and not only in the places left free."""
     programme = need.enrolment.programme
-    here = pool.read(programme, now=now, need_ids=[need.pk])
+    here, trade = pool.read(programme, now=now, need_ids=[need.pk]), need.level == levels.WORK
     if not here.need_ids:
         return Waiting("gates")
     code = plans.blocker(here, 0)
     if code == "ready":
-        return Waiting(code)
+        return Waiting(code, trade=trade)
     confirm = _among_all(need, now) if among_all and not runs.is_large(programme) else None
     confirm = confirm or (lambda changed: confirmed(here, changed))
     found = [_hours(here, now, confirm), *_wishes(here, confirm), _level(here, need.level)]
-    tried = [Waiting(code, **change) for change in found if change]
+    tried = [Waiting(code, trade=trade, **change) for change in found if change]
     certain = next((one for one in tried if one.certain), None)
-    return certain or next(iter(tried), Waiting(code))
+    return certain or next(iter(tried), Waiting(code, trade=trade))
 
 
 def _hours(here: pool.Pool, now: datetime, confirm: Confirm) -> dict[str, Any] | None:
@@ -114,6 +116,8 @@ def _allowed(needs: Needs, offers: Offers, here: pool.Pool) -> int:
 
 def _level(here: pool.Pool, level: str) -> dict[str, Any] | None:
     """Volunteers who help in this subject at another level, and whom everything else fits."""
+    if level == levels.WORK:
+        return None  # a trade has no other level
     row, all_ = np.array([0]), np.arange(len(here.offers))
     fits = np.ones(len(all_), dtype=np.bool_)
     for name, (_label, rule) in CHECKED.items():

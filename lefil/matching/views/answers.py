@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lefil.catalogue.reference import levels
 from lefil.kit import links
 from lefil.kit.refusals import Refused
 from lefil.matching import actions, reasons
@@ -47,7 +48,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Proposal, side: str, here: str) -> HttpResponse:
-    form = DeclineForm(request.POST if request.POST.get("answer") == "no" else None, side=side)
+    form = DeclineForm(request.POST if request.POST.get("answer") == "no" else None, side=side, trade=found.need.level == levels.WORK)
     if request.method == "POST" and (request.POST.get("answer") == "yes" or form.is_valid()):
         yes = request.POST.get("answer") == "yes"
         reason = "" if yes else form.cleaned_data["reason"]

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lefil.catalogue.reference import levels, subjects
+from lefil.catalogue.reference import levels, subjects, trades
 from lefil.enrolments.models import Enrolment
 from lefil.enrolments.rules import visible_enrolments
 from lefil.kit.refusals import Refused
 from lefil.matching import actions
-from lefil.matching.forms import NeedForm, OfferForm, PauseForm, SubjectForm, WeekForm
+from lefil.matching.forms import NeedForm, OfferForm, PauseForm, SubjectForm, TradeForm, TradeNeedForm, WeekForm
 from lefil.matching.models import Offer
 from lefil.matching.queries import pages, waiting
 from lefil.matching.rules import can_edit
@@ -33,6 +33,11 @@ def door(request: HttpRequest, key: str, side: str = "") -> Enrolment:
     if not can_edit(request.person, enrolment):
         raise PermissionDenied
     return enrolment
+
+
+def by_trade(enrolment: Enrolment) -> bool:
+    """People who look for a job, and their mentors, name trades; the others subjects and classes."""
+    return enrolment.programme.pack == "mentoring"
 
 
 @READ_AND_WRITE
@@ -54,13 +59,14 @@ def availability(request: HttpRequest, key: str) -> HttpResponse:
 def need(request: HttpRequest, key: str) -> HttpResponse:
     enrolment = door(request, key, "learner")
     mine = getattr(enrolment, "need", None)
-    form = NeedForm(request.POST if request.method == "POST" else None, need=mine)
+    kind = TradeNeedForm if by_trade(enrolment) else NeedForm
+    form = kind(request.POST if request.method == "POST" else None, need=mine)
     if form.is_valid() and _kept(form, lambda: actions.ask(enrolment, **form.facts(), by=request.person)):
         messages.success(request, _("Votre demande est enregistrée."))
         return redirect("matching:need", enrolment.key)
     standing = pages.standing(mine) if mine else None
     why = waiting.explained(mine, now=timezone.now()) if mine and mine.state == "open" else None
-    context = {"form": form, "enrolment": enrolment, "need": mine, "standing": standing, "why": why}
+    context = {"form": form, "enrolment": enrolment, "need": mine, "standing": standing, "why": why, "trade": by_trade(enrolment)}
     return render(request, "matching/need.html", context, status=422 if form.errors else 200)
 
 
@@ -89,7 +95,7 @@ def close_need(request: HttpRequest, key: str) -> HttpResponse:
 def offer(request: HttpRequest, key: str) -> HttpResponse:
     enrolment = door(request, key, "volunteer")
     mine = getattr(enrolment, "offer", None)
-    form = OfferForm(request.POST if request.method == "POST" else None, offer=mine)
+    form = OfferForm(request.POST if request.method == "POST" else None, offer=mine, trade=by_trade(enrolment))
     lines = _lines(mine)
     if form.is_valid() and _kept(form, lambda: actions.offer(enrolment, **form.cleaned_data, subjects=lines, by=request.person)):
         messages.success(request, _("Votre offre est enregistrée."))
@@ -99,8 +105,10 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
 
 def _offer_page(request: HttpRequest, enrolment: Enrolment, **forms: Form) -> HttpResponse:
     mine = getattr(enrolment, "offer", None)
-    shown = {"form": OfferForm(offer=mine), "add": SubjectForm(prefix="add"), "pause": PauseForm(prefix="pause"), **forms}
-    context = {"enrolment": enrolment, "offer": mine, "lines": _named(mine), "paused": _paused(mine), **shown}
+    trade = by_trade(enrolment)
+    add = TradeForm(prefix="add") if trade else SubjectForm(prefix="add")
+    shown = {"form": OfferForm(offer=mine, trade=trade), "add": add, "pause": PauseForm(prefix="pause"), **forms}
+    context = {"enrolment": enrolment, "trade": trade, "offer": mine, "lines": _named(mine), "paused": _paused(mine), **shown}
     wrong = any(form.is_bound and form.errors for form in forms.values())
     return render(request, "matching/offer.html", context, status=422 if wrong else 200)
 
@@ -126,16 +134,16 @@ def offer_subjects(request: HttpRequest, key: str) -> HttpResponse:
     enrolment = door(request, key, "volunteer")
     mine = getattr(enrolment, "offer", None)
     facts = OfferForm(offer=mine).initial
-    add = SubjectForm(request.POST, prefix="add")
+    add = TradeForm(request.POST, prefix="add") if by_trade(enrolment) else SubjectForm(request.POST, prefix="add")
     lines = _lines(mine)
     if removed := request.POST.get("remove"):
-        lines = [line for line in lines if line[0] != removed]
+        lines = [line for line in lines if removed not in {line[0], trades.domain_of(line[0])}]  # a domain goes with its jobs
     elif not add.is_valid():
         return _offer_page(request, enrolment, add=add)
     else:
-        lines.append(add.line())
+        lines += add.lines(lines)
     if _kept(add, lambda: actions.offer(enrolment, **facts, subjects=lines, by=request.person)):
-        messages.success(request, _("Vos matières sont enregistrées."))
+        messages.success(request, _("Vos métiers sont enregistrés.") if by_trade(enrolment) else _("Vos matières sont enregistrées."))
         return redirect("matching:offer", enrolment.key)
     return _offer_page(request, enrolment, add=add)
 

@@ -146,6 +146,6 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "programme": programme, "page": page, "last": last,
         "rows": pages.waits(list(page.object_list), last, now=now),
-        "why": pages.why(last), "one": one, "answer": why_waiting.explain(one, now=now, among_all=True) if one else None,
+        "why": pages.why(last, trade=programme.pack == "mentoring"), "one": one, "answer": why_waiting.explain(one, now=now, among_all=True) if one else None,
     }  # fmt: skip
     return render(request, "matching/waiting.html", context)

@@ -17,7 +17,13 @@ from lefil.meetings.models import Booking, Meeting, Waiting
 from lefil.orgs.models import Organisation
 from lefil.people.models import Person
 
-TITLES = {"interview": "Entretien", "workshop": "Atelier", "lesson": "Cours", "welcome": "Accueil collectif"}
+TITLES = {
+    "interview": "Entretien",
+    "workshop": "Atelier",
+    "lesson": "Cours",
+    "welcome": "Accueil collectif",
+    "talk": "Rendez-vous avec l’équipe",
+}
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lefil.kit.links import sign, unsign
-from lefil.kit.refusals import Refused
+from lefil.kit.refusals import Refused, Stale
 from lefil.meetings.models import Booking, Feed
 
 ANSWER_DAYS, ROOM_DAYS, FEED_DAYS = 400, 400, 3650
@@ -26,7 +26,7 @@ def booking_of(token: str, now: datetime) -> Booking:
     if booking is None:
         raise Refused(_("Ce lien ne correspond plus à un rendez-vous."))
     if now > booking.meeting.ends + timedelta(days=1):
-        raise Refused(_("Ce lien n’est plus valable : le rendez-vous est passé."))
+        raise Stale(_("Ce lien n’est plus valable : le rendez-vous est passé."))
     return booking
 
 
@@ -45,7 +45,7 @@ def booking_of_room(token: str, now: datetime) -> Booking:
     if booking.meeting.state == "cancelled":
         raise Refused(_("Ce rendez-vous est annulé. Sa salle n’ouvre pas."))
     if now >= booking.meeting.closes:
-        raise Refused(_("Ce lien n’est plus valable : le rendez-vous est fini, et sa salle est fermée."))
+        raise Stale(_("Ce lien n’est plus valable : le rendez-vous est fini, et sa salle est fermée."))
     return booking
 
 
@@ -58,5 +58,5 @@ def feed_of(token: str) -> Feed:
     key = unsign("meetings.feed", token, days=FEED_DAYS)[0]
     feed = Feed.objects.filter(key=key, person__erased=None).select_related("person").first()
     if feed is None:
-        raise Refused(_("Cette adresse d’agenda n’est plus valable. Copiez la nouvelle depuis vos séances."))
+        raise Stale(_("Cette adresse d’agenda n’est plus valable. Copiez la nouvelle depuis vos séances."))
     return feed

@@ -1,4 +1,4 @@
-from lefil.people.actions.accounts import account_for, attach, claim, prove_phone
+from lefil.people.actions.accounts import account_for, attach, claim, prove_phone, sign_out_elsewhere
 from lefil.people.actions.authorisations import (
     agree,
     ask_authorisation,
@@ -49,6 +49,7 @@ __all__ = [
     "send_code",
     "set_pin",
     "set_rule",
+    "sign_out_elsewhere",
     "touch",
     "try_pin",
     "warn_before_erasure",

@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,15 @@ def account_for(contact: str, *, by: Person | None) -> Account:
     account, made = Account.objects.get_or_create(defaults=None, **{field: value})
     if made:
         record(account, "open", by=by)
+    return account
+
+
+@transaction.atomic
+def sign_out_elsewhere(account: Account, *, by: Person | None) -> Account:
+    """Every session of this account ends at its next page; the caller keeps its own alive with the new hash."""
+    Account.objects.filter(pk=account.pk).update(sign_ins=F("sign_ins") + 1)
+    account.refresh_from_db(fields=["sign_ins"])
+    record(account, "sign_out_elsewhere", by=by)
     return account
 
 

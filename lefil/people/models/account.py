@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from lefil.kit.keys import Keyed
 
@@ -24,6 +25,7 @@ class Account(Keyed, AbstractBaseUser):
     phone_verified = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)
+    sign_ins = models.PositiveIntegerField(default=1, db_default=1)
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "key"
@@ -35,6 +37,13 @@ class Account(Keyed, AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return ""
+
+    def get_session_auth_hash(self) -> str:
+        """Every session holds it: a new `sign_ins` ends them all at their next page."""
+        return salted_hmac("lefil.people.sessions", f"{self.pk}:{self.sign_ins}", algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> list[str]:
+        return []
 
     def has_usable_password(self) -> bool:
         """Never: an empty password column would count as one, and allauth would offer to type it."""

@@ -13,6 +13,7 @@ class Consent(models.Model):
         "testimony": _("raconter mon histoire"),
         "sharing": _("partager mon dossier entre associations"),
         "later": _("être recontacté dans six mois"),
+        "mentor_board": _("montrer mes candidatures à mon mentor"),
     }
 
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="consents")

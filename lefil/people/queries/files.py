@@ -139,5 +139,9 @@ def deed(verb: str) -> str:
         "attend": _("a noté une présence"),
         "report": _("a écrit un compte rendu"),
         "sign": _("a signé un engagement"),
+        "see_number": _("a vu votre numéro pour vous appeler"),
+        "reach": _("a parlé avec vous"),
+        "try": _("a essayé de vous joindre"),
+        "level": _("a changé la fréquence de votre suivi"),
         "move": _("a fait avancer votre dossier"),
     }.get(verb, _("a changé votre dossier"))

@@ -44,10 +44,13 @@ def scope_lines(language: str, scopes: list[str] | None = None) -> list[dict]:
 
 @dataclass(frozen=True)
 class ConsentText:
+    """`asked_there`: asked on the page that needs it; the page of all consents shows it once it was given."""
+
     version: str
     label: Any
     text: Any
     if_not: Any
+    asked_there: bool = False
 
 
 CONSENTS = {
@@ -80,5 +83,12 @@ CONSENTS = {
         _("Être recontacté dans six mois"),
         _("J’accepte que l’association me demande des nouvelles, une fois, six mois après la fin."),
         _("Nous ne vous écrivons plus après la fin."),
+    ),
+    "mentor_board": ConsentText(
+        "1",
+        _("Montrer mes candidatures à mon mentor"),
+        _("J’accepte que mon mentor lise mon tableau de candidatures."),
+        _("Rien ne change pour vous. Vous seul lisez votre tableau."),
+        asked_there=True,
     ),
 }

@@ -35,7 +35,7 @@ def room_names() -> dict[str, str]:
     return {
         "people": _("Vous"), "orgs": _("Vos rôles"), "enrolments": _("Vos inscriptions"), "campaigns": _("Votre formulaire"),
         "matching": _("Vos demandes et propositions"), "groups": _("Vos binômes"), "meetings": _("Vos séances"),
-        "tutoring": _("Votre tutorat"), "documents": _("Vos attestations"), "letters": _("Les messages reçus"),
+        "tutoring": _("Votre tutorat"), "mentoring": _("Votre mentorat"), "documents": _("Vos attestations"), "letters": _("Les messages reçus"),
         "journal": _("Ce qui a été fait avec votre dossier"), "catalogue": _("Vos dispositifs"),
     }  # fmt: skip
 
@@ -64,6 +64,7 @@ def my_consents(request: PersonRequest) -> HttpResponse:
     lines = [
         {"purpose": purpose, "known": known, "given": standing.get(purpose), "stale": _is_stale(standing.get(purpose), known)}
         for purpose, known in CONSENTS.items()
+        if not known.asked_there or purpose in standing
     ]
     today = timezone.localdate()
     page: dict = {"lines": lines, "past": queries.consents_of(me).filter(withdrawn__isnull=False)[:30]}

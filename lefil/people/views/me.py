@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -91,3 +91,21 @@ def my_pin(request: PersonRequest) -> HttpResponse:
     page = {"form": form, "question": _("Mon code à 4 chiffres"), "back": reverse("people:my_space"), "button": _("Enregistrer")}
     page["lead"] = _("Il protège votre espace quand d’autres personnes utilisent ce téléphone.")
     return render(request, "people/question.html", page, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def my_devices(request: PersonRequest) -> HttpResponse:
+    """A phone was lost or lent: every other device is signed out, this one stays."""
+    if request.method == "POST":
+        account = actions.sign_out_elsewhere(request.user, by=request.person)
+        update_session_auth_hash(request, account)
+        messages.success(request, _("C’est fait. Seul cet appareil reste connecté."))
+        return redirect("people:my_space")
+    page = {
+        "question": _("Déconnecter mes autres appareils"),
+        "back": reverse("people:my_space"),
+        "button": _("Déconnecter les autres appareils"),
+    }
+    page["lead"] = _("Vous avez perdu ou prêté un téléphone ? Tous les autres appareils sont déconnectés. Celui-ci reste connecté.")
+    return render(request, "kit/confirm.html", page)

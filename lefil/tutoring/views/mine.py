@@ -15,6 +15,7 @@ from lefil.groups.models import Group
 from lefil.groups.queries import seat_of
 from lefil.groups.rules import can_follow
 from lefil.kit.refusals import Refused
+from lefil.matching.queries.replacing import promised, to_replace
 from lefil.people.actions import saw
 from lefil.tutoring import actions, content, queries
 from lefil.tutoring.forms import HandoverForm, IntroduceForm
@@ -32,9 +33,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     given = [
         (place, said_hours(minutes) if (minutes := queries.minutes_of(place)) else "") for place in places if place.side == "volunteer"
     ]
+    again = to_replace(own_enrolments(me).filter(programme__pack="tutoring")).first() if not pairs else None
     context = {
         "pairs": pairs, "given": given, "tu": any(pair.tu for pair in pairs), "pupil": bool(pairs) and all(pair.side == "learner" for pair in pairs),
-        "two_months_ago": (now - queries.TWO_MONTHS).date(), "today": timezone.localdate(), "places": places,
+        "promised": promised(again.lost) if again else None, "now": now, "two_months_ago": (now - queries.TWO_MONTHS).date(), "today": timezone.localdate(), "places": places,
     }  # fmt: skip
     return render(request, "tutoring/mine.html", context)
 

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from bench.room_people import SMALL, until
+from lefil.live.protocol import WINDOW
 from lefil.live.queries.links import ticket
 
 
@@ -66,11 +67,13 @@ def test_a_message_beyond_all_measure_ends_that_socket_only(scene):
 def test_a_flood_is_refused_and_the_class_goes_on(scene):
     ines, guest, bad, _meeting = scene
     bad.enter()
+    begun = time.monotonic()
     said = [bad.ask("chat.say", text=f"Publicité {n}", nonce=f"n{n}", to="all") for n in range(40)]
-    assert sum(one["ok"] for one in said) <= 9
+    windows = 1 + int((time.monotonic() - begun) / WINDOW)  # a slow machine needs more than one
+    assert sum(one["ok"] for one in said) <= 9 * windows
     assert {one["code"] for one in said if not one["ok"]} == {"flood"}
     started = time.monotonic()
-    while not bad.code and time.monotonic() - started < 20:
+    while not bad.code and time.monotonic() - started < 60:
         bad.number += 1
         bad.send(json.dumps({"v": 1, "id": bad.number, "do": "react", "with": {"code": "bravo"}}))
     assert bad.closed() == 4008

@@ -48,7 +48,7 @@ def test_a_tutor_and_a_pupil_meet_work_and_leave(someone, meeting, cast, house, 
     benoit.panel("files")
     row = benoit.page.locator("#panel .rows a.row")
     row.wait_for()
-    assert "exercice" in row.inner_text()
+    assert "Photo 1" in row.inner_text()  # where a minor is expected the name of a file is not kept
     assert benoit.context.request.get(house.url + row.get_attribute("href")).body()[:3] == b"\xff\xd8\xff", (
         "a picture is made again, without its place"
     )
@@ -120,15 +120,24 @@ def test_four_meet_from_person_to_person_and_a_fifth_with_a_camera_brings_them_t
         one.hears(3)
         one.sees(3)
     assert Room.objects.get(meeting=meeting).engine == "mesh"
-    for one in four:
+    calm = longest_silences(four, lambda: four[0].page.wait_for_timeout(3000))
+
+    def a_fifth_comes() -> None:
+        fifth = someone(others[3], meeting, small=SMALL).enter(cam=True)
+        until(lambda: Room.objects.get(meeting=meeting).engine == "server")
+        for one in [*four, fifth]:
+            one.hears(4)
+            one.sees(4)
+
+    gaps = longest_silences(four, a_fifth_comes)
+    assert max(gaps) < 6000 + 10 * max(calm), f"longest silences, ms: {gaps}; before: {calm}"
+
+
+def longest_silences(people, meanwhile) -> list[float]:
+    for one in people:
         one.page.evaluate("probe.watchGaps()")
-    fifth = someone(others[3], meeting, small=SMALL).enter(cam=True)
-    until(lambda: Room.objects.get(meeting=meeting).engine == "server")
-    for one in [*four, fifth]:
-        one.hears(4)
-        one.sees(4)
-    gaps = [one.page.evaluate("probe.gap()") for one in four]
-    assert max(gaps) < 6000, f"longest silences, ms: {gaps}"
+    meanwhile()
+    return [one.page.evaluate("probe.gap()") for one in people]
 
 
 def test_six_voices_meet_from_person_to_person(someone, lesson, base, cast):

@@ -8,6 +8,7 @@ let count = 0;
 const takers: Takers = {
   welcome: (state, snapshot) => resync(state, snapshot),
   face: (state, face) => ({ people: withFace(state.people, face), waiting: state.waiting.filter((each) => each.pid !== face.pid) }),
+  faces: (state, { list }) => list.reduce<Partial<State>>((patch, face) => ({ ...patch, ...takers.face?.({ ...state, ...patch }, face) }), {}),
   gone: (state, { pid }) => gone(state, pid),
   hands: (state, { pids }) => ({ hands: pids, people: withHands(state.people, pids) }),
   waiting: (_, { list }) => ({ waiting: list }),
@@ -50,6 +51,7 @@ export function resync(state: State, snapshot: Snapshot): Partial<State> {
   return {
     stage: snapshot.state,
     say: snapshot.say ?? null,
+    awaited: snapshot.awaited ?? false,
     me: snapshot.me ?? state.me,
     room: snapshot.room ? { ...(state.room ?? ({} as Hall)), ...snapshot.room } : state.room,
     people: new Map((snapshot.people ?? []).map((face) => [face.pid, face])),

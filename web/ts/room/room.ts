@@ -144,7 +144,12 @@ export class LiveRoom {
   private opened(snapshot: Snapshot): void {
     this.store.set(resync(this.store.state, snapshot));
     this.started.splice(0).forEach((resolve) => resolve());
-    if (snapshot.state !== "in") return;
+    if (snapshot.state !== "in") {
+      // At the door: what was open inside is over, and is connected anew on the way in.
+      this.declared = null;
+      this.carrier.close();
+      return;
+    }
     const face = this.store.state.people.get(snapshot.me);
     this.declared = face ? { mic: face.mic, cam: face.cam, screen: face.screen, away: face.away } : null;
     this.carrier.entered(snapshot.ice);
@@ -155,7 +160,7 @@ export class LiveRoom {
 
   private heard<E extends EventName>(name: E, given: Events[E]): void {
     if (name === "again") return this.wire.again();
-    if (name === "welcome") return this.opened(given as Events["welcome"]);
+    if (name === "welcome" || name === "door") return this.opened(given as Events["welcome"]);
     const place = this.ownPlace();
     const patch = take(this.store.state, name, given);
     if (Object.keys(patch).length) this.store.set(patch);

@@ -87,6 +87,8 @@ export interface State {
   stage: "entering" | "waiting" | "in" | "closed";
   /** The server's sentence for who waits, or for who is not let in. */
   say: string | null;
+  /** Waits for somebody of the team to be back, not for a door to be opened. */
+  awaited: boolean;
   me: Pid | null;
   /** Who waits knows only its hours. */
   room: Hall | null;
@@ -125,7 +127,7 @@ export interface State {
 export function blank(): State {
   return {
     link: { at: "connecting", ending: null, code: null, attempt: 0, since: Date.now() },
-    stage: "entering", say: null, me: null, room: null, people: new Map(), expected: [], hands: [], chat: [], unsaid: [], waiting: [], pulse: null,
+    stage: "entering", say: null, awaited: false, me: null, room: null, people: new Map(), expected: [], hands: [], chat: [], unsaid: [], waiting: [], pulse: null,
     files: [], board: { count: 0, rev: 0, strokes: null }, feeds: [], captions: [], reactions: [], speaking: [], lead: null,
     quality: { rung: "full", phone: false, up: null, down: null, rtt: null, loss: null, of: new Map() },
     media: {

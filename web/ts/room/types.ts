@@ -100,10 +100,12 @@ export interface Hall {
   limits: { people: number; cams: number };
 }
 
-/** Who waits reads only `state`, `me`, `now`, `say`, `phone` and the hours of the room. */
+/** Who waits reads only `state`, `me`, `now`, `say`, `awaited`, `phone` and the hours of the room. */
 export interface Snapshot {
   state: "in" | "waiting";
   say?: string;
+  /** They come in by themselves as soon as somebody of the team is there. */
+  awaited?: boolean;
   me: Pid;
   now: Time;
   room: Hall;
@@ -197,6 +199,8 @@ export type Reply<K extends Command = Command> =
 export interface Events {
   welcome: Snapshot;
   face: Face;
+  faces: { list: Face[] };
+  door: Snapshot;
   gone: { pid: Pid; why: "left" | "lost" | "removed" };
   hands: { pids: Pid[] };
   waiting: { list: Knock[] };

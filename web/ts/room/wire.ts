@@ -1,6 +1,7 @@
 import { parsed, release } from "./frames";
 import { Nerves } from "./nerves";
 import { GIVEN_UP, HANGS, LONG_AWAY, pause, PING, PROBE, SILENT } from "./pauses";
+import { Sniffer } from "./sniff";
 import type { Ending, Link } from "./state";
 import type { Command, Commands, EventName, Events, RefusalCode, Reply, Snapshot } from "./types";
 
@@ -50,6 +51,7 @@ export class Wire {
   private tried = 0;
   private told: Link | null = null;
   private nerves: Nerves;
+  private sniffer = new Sniffer(() => this.hurry());
 
   constructor(private address: string, private ear: Ear) {
     this.nerves = new Nerves({
@@ -79,6 +81,7 @@ export class Wire {
     clearInterval(this.clock);
     clearTimeout(this.next);
     this.nerves.rest();
+    this.sniffer.stop();
     this.drop();
     this.open = false;
     this.ear.link({ at: "closed", ending, code, attempt: this.attempt, since: Date.now() });
@@ -240,6 +243,8 @@ export class Wire {
     const slept = now - this.ticked > SLEPT;
     this.ticked = now;
     if (slept) this.hurry();
+    if (this.socket || navigator.onLine) this.sniffer.stop();
+    else this.sniffer.start();
     if (!this.socket) {
       if (!this.open && this.ever) this.tell(this.away());
       return;

@@ -209,7 +209,7 @@ def offer(row: dict[str, Any], note: Callable[[str], None]) -> Offer:
             note(f"matière « {name} » non comptée, {why}")
     if not taught:
         raise Unreadable("aucune matière utilisable")
-    capacity = whole(row, "capacity", "le nombre de places")
+    capacity = whole(row, "capacity", "le nombre de places") if "capacity" in row else 1
     if capacity < 0:
         raise Unreadable("le nombre de places est négatif")
     return Offer(

@@ -32,8 +32,8 @@ export class Screens {
     if (stage === "in") this.go("inside");
     else if (stage === "waiting") {
       if (this.now !== "waiting") this.since = Date.now();
+      text(need("[data-who]"), state.awaited && state.say ? state.say : facts.hosts ? say("waiting-host", { name: facts.hosts }) : say("waiting-team"));
       this.go("waiting");
-      text(need("[data-who]"), facts.hosts ? say("waiting-host", { name: facts.hosts }) : say("waiting-team"));
       this.tick();
     }
   }

@@ -12,12 +12,14 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from lefil.catalogue.reference import languages, levels, places, subjects
+from lefil.catalogue.reference import languages, levels, places, subjects, trades
 from lefil.kit import days
 from lefil.kit.forms import WEEK
 from lefil.matching import bands, encode
 from lefil.matching.engine import PARTS
 from lefil.matching.models import INTERESTS, STAGES, Need, Offer, OfferedSubject, Proposal
+from lefil.matching.reasons.whys import broken as broken
+from lefil.matching.reasons.whys import waits as waits
 from lefil.people.models import Person
 
 # The facts that priority rules count (campaigns.PriorityRule.FACTS, a room above), for staff only.
@@ -113,6 +115,8 @@ def _weeks(days: int) -> str:
 
 def _preference(need: Need, offer: Offer) -> str:
     """What the volunteer prefers, beside what the learner is."""
+    if need.level == levels.WORK:
+        return _level(need.level)
     if not offer.stages:
         return _("%(level)s ; pas de préférence") % {"level": _level(need.level)}
     preferred = listed([lowered(str(STAGES[code])) for code in offer.stages if code in STAGES])
@@ -120,6 +124,8 @@ def _preference(need: Need, offer: Offer) -> str:
 
 
 def _help_given(need: Need, offer: Offer) -> str:
+    if need.level == levels.WORK:
+        return _trade_known(need, offer)
     first = need.subjects[0] if need.subjects else ""
     mine = next((each for each in offer.subjects.all() if each.subject == first), None)
     name = offer.enrolment.person.called
@@ -132,7 +138,21 @@ def _help_given(need: Need, offer: Offer) -> str:
     return _("%(name)s aide en %(subject)s jusqu’en %(level)s.") % words
 
 
+def _trade_known(need: Need, offer: Offer) -> str:
+    """The job that both have, or else the domain."""
+    known = {line.subject for line in offer.subjects.all()}
+    shared = [code for code in need.subjects if code in known]
+    words = {"name": offer.enrolment.person.called}
+    if jobs := [_subject(code) for code in shared if not trades.BY_TRADE[code].is_domain]:
+        return _("%(name)s connaît le même métier : %(job)s.") % {**words, "job": listed(jobs)}
+    return _("%(name)s connaît le même domaine : %(domain)s.") % {**words, "domain": _subject(need.subjects[0]) if need.subjects else ""}
+
+
 def _help_asked(need: Need) -> str:
+    if need.level == levels.WORK:
+        jobs = [code for code in need.subjects if not trades.BY_TRADE[code].is_domain] or need.subjects
+        words = {"name": need.enrolment.person.called, "jobs": listed([_subject(code) for code in jobs])}
+        return _("%(name)s cherche un travail : %(jobs)s.") % words
     wanted = listed([_subject(code) for code in need.subjects])
     words = {"name": need.enrolment.person.called, "subjects": wanted, "level": _level(need.level)}
     return _("%(name)s est en %(level)s et demande de l’aide : %(subjects)s.") % words
@@ -219,6 +239,8 @@ def question(asked: dict[str, Any]) -> str:
 
 
 def _kind(subject: str, stage: str, moment: str) -> str:
+    if subject in trades.BY_TRADE:
+        return ", ".join([_subject(subject), str(MOMENT_WORDS.get(moment, moment))])
     return ", ".join([_subject(subject), lowered(str(STAGES.get(stage, stage))), str(MOMENT_WORDS.get(moment, moment))])
 
 
@@ -228,6 +250,12 @@ def more_would(one: Any) -> str:
         "n": one.count, "subject": _subject(one.kind.subject), "stage": lowered(str(STAGES[one.kind.stage])),
         "moment": str(MOMENT_WORDS[one.kind.moment]), "served": one.served,
     }  # fmt: skip
+    if one.kind.subject in trades.BY_TRADE:
+        said = ngettext(
+            "%(n)d bénévoles de plus (%(subject)s), %(moment)s, permettraient d’accompagner %(served)d personne de plus.",
+            "%(n)d bénévoles de plus (%(subject)s), %(moment)s, permettraient d’accompagner %(served)d personnes de plus.", one.served,
+        )  # fmt: skip
+        return said % words
     said = ngettext(
         "%(n)d bénévoles de plus (%(subject)s, %(stage)s), %(moment)s, permettraient d’accompagner %(served)d personne de plus.",
         "%(n)d bénévoles de plus (%(subject)s, %(stage)s), %(moment)s, permettraient d’accompagner %(served)d personnes de plus.", one.served,
@@ -239,37 +267,3 @@ def tiers(certificate: dict[str, Any]) -> list[tuple[str, int, int]]:
     """(points of priority, accompanied, asked) of a run, the highest first."""
     found = [(int(points), *both) for points, both in certificate.get("tiers", {}).items()]
     return [(str(points), served, asked) for points, served, asked in sorted(found, reverse=True)]
-
-
-def broken(rule: str) -> str:
-    """Why a pair cannot be, for the staff member who tries it."""
-    return {
-        "cleared": _("Une vérification de ce bénévole n’est plus valable."),
-        "subject": _("Ce bénévole n’aide pas dans la première matière demandée, à ce niveau."),
-        "language": _("Ces deux personnes n’ont pas de langue commune."),
-        "channel": _("Ces deux personnes n’ont pas choisi le même moyen de se parler."),
-        "gender": _("L’une des deux personnes souhaite être avec quelqu’un du même genre."),
-        "minors": _("Ce bénévole ne peut pas accompagner des mineurs."),
-        "hours": _("Ces deux personnes n’ont pas assez d’heures libres en commun."),
-        "excluded": _("Ces deux personnes ne peuvent pas être proposées l’une à l’autre."),
-        "seat": _("Ce bénévole n’a plus de place."),
-    }[rule]
-
-
-def waits(code: str) -> str:
-    """What blocks a learner who waits, for them and for staff; `code` comes from queries.waiting."""
-    return {
-        "gates": _("Il manque encore une étape de l’inscription."),
-        "no_hours": _("Nous ne connaissons pas encore les heures libres."),
-        "ready": _("Quelqu’un peut aider. L’équipe relit la proposition."),
-        "seat": _("Des bénévoles pourraient aider. Toutes leurs places sont prises."),
-        "subject": _("Aucun bénévole disponible n’aide encore dans cette matière, à ce niveau."),
-        "hours": _("Des bénévoles aident dans cette matière, mais à d’autres heures."),
-        "language": _("Des bénévoles aident dans cette matière, mais dans d’autres langues."),
-        "channel": _("Des bénévoles aident dans cette matière, mais par un autre moyen de se parler."),
-        "gender": _("Le souhait sur le genre ne laisse personne pour l’instant."),
-        "minors": _("Les bénévoles de cette matière n’accompagnent pas de mineurs."),
-        "excluded": _("Les bénévoles possibles ont déjà été proposés."),
-        "several": _("Aucun bénévole ne convient encore. Plusieurs choses manquent à la fois."),
-        "unknown": _("La raison n’a pas encore été cherchée."),
-    }[code]

@@ -1,0 +1,5 @@
+from lefil.care.queries.one import Page, owed, page_of, threads_of, to_do
+from lefil.care.queries.replies import replies_to_place
+from lefil.care.queries.silence import Silent, by_programme, silent, silent_page
+
+__all__ = ["Page", "Silent", "by_programme", "owed", "page_of", "replies_to_place", "silent", "silent_page", "threads_of", "to_do"]

@@ -1,0 +1,1 @@
+from lefil.classroom.consumers.pads import PadSocket as PadSocket

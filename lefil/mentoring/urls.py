@@ -1,0 +1,42 @@
+from django.urls import path
+
+from lefil.mentoring.views import after, board, mine, network, panel, safe, staff, steps, talks
+
+app_name = "mentoring"
+urlpatterns = [
+    path("mentorat/", mine.mine, name="mine"),
+    path("mentorat/accord/", mine.consent, name="consent"),
+    path("mentorat/binome/<str:key>/", mine.pair, name="pair"),
+    path("mentorat/binome/<str:key>/conversation/<slug:code>/", talks.conversation, name="conversation"),
+    path("mentorat/binome/<str:key>/candidatures/", board.of_learner, name="board_of"),
+    path("mentorat/binome/<str:key>/avis/<slug:moment>/", after.evaluate, name="evaluate"),
+    path("mentorat/binome/<str:key>/reseau/", network.ask, name="ask_network"),
+    path("mentorat/seance/<str:key>/", talks.report, name="report"),
+    path("mentorat/seance/<str:key>/panneau/", panel.panel, name="panel"),
+    path("mentorat/semaine/", steps.week, name="week"),
+    path("mentorat/semaine/humeur/", steps.mood, name="mood"),
+    path("mentorat/semaine/<slug:code>/", steps.choose, name="choose"),
+    path("mentorat/actions/<str:key>/", steps.change, name="step"),
+    path("mentorat/candidatures/", board.board, name="board"),
+    path("mentorat/candidatures/nouvelle/", board.add, name="add"),
+    path("mentorat/candidatures/<str:key>/", board.detail, name="application"),
+    path("mentorat/candidatures/<str:key>/avancer/", board.advance, name="advance"),
+    path("mentorat/candidatures/<str:key>/entretien/", board.interview, name="interview"),
+    path("mentorat/candidatures/<str:key>/reponse/", board.answer, name="answer"),
+    path("mentorat/candidatures/<str:key>/retirer/", board.remove, name="remove"),
+    path("mentorat/relance/<str:token>/", board.follow_up, name="follow_up"),
+    path("mentorat/documents/", safe.documents, name="safe"),
+    path("mentorat/documents/<str:key>/", safe.document, name="document"),
+    path("mentorat/documents/<str:key>/fichier/", safe.file, name="file"),
+    path("mentorat/documents/<str:key>/retirer/", safe.remove, name="throw_away"),
+    path("mentorat/partage/<str:key>/arreter/", safe.revoke, name="revoke"),
+    path("mentorat/p/<str:token>/", safe.shared, name="shared"),
+    path("mentorat/reseau/", network.network, name="network"),
+    path("mentorat/reseau/<str:key>/", network.request, name="request"),
+    path("mentorat/nouvelles/<str:token>/", after.news, name="news"),
+    path("bureau/mentorat/", staff.pairs, name="pairs"),
+    path("bureau/mentorat/suites/", staff.register, name="register"),
+    path("bureau/mentorat/suites/<str:key>/<int:months>/", staff.outcome, name="outcome"),
+    path("bureau/mentorat/<slug:slug>/conversations/", staff.conversations, name="conversations"),
+    path("bureau/mentorat/<slug:slug>/conversations/<slug:code>/", staff.conversation, name="edit_conversation"),
+]
