@@ -81,8 +81,11 @@ export class Switch {
 
   close(): void {
     this.finish();
+    const came = this.current && this.came.get(this.current);
     this.current?.close();
     this.current = null;
+    // Whoever waits at the door hears and sees nobody: the page lets go of them too.
+    came?.forEach((_, key) => this.drop(key));
     this.came.clear();
   }
 
@@ -137,11 +140,12 @@ export class Switch {
     this.previous = null;
     this.came.delete(previous);
     previous.close();
-    older?.forEach((_, key) => {
-      if (newer?.has(key)) return;
-      const cut = key.indexOf(" ");
-      this.streams.put(key.slice(cut + 1), key.slice(0, cut) as Source, null);
-    });
+    older?.forEach((_, key) => newer?.has(key) || this.drop(key));
     this.changed();
+  }
+
+  private drop(key: string): void {
+    const cut = key.indexOf(" ");
+    this.streams.put(key.slice(cut + 1), key.slice(0, cut) as Source, null);
   }
 }
