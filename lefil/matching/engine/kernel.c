@@ -1186,8 +1186,11 @@ FAST i32 lefil_probe(State *S, i32 i, i64 margin) {
 }
 
 /* ---- 7 the verifier: no allowed pair may be worth more than its gain and its price --------------------------------------
-   Written apart from all of the above: rows of facts, one pair after the other, no bitmaps, no lists, no groups. Volunteers whom
-   the first term refuses are set aside once for all learners who ask the same there; the others come by what they cost. */
+   Written apart from all of the above: every pair told by counting the facts in common, no bitmaps, no lists, no groups. Volunteers
+   whom the first term refuses are set aside once for all learners who ask the same there; the others come by what they cost. The
+   terms that give the most points are counted for a tile of volunteers at a time; the other terms for those who still could exceed. */
+
+enum { TILE = 248, STEP = TILE + 16 }; /* volunteers whose facts stay at hand while all the learners pass; a step that no cache line shares */
 
 typedef struct { i64 cost; i32 j; } Offered;
 typedef struct { const u64 *mask; const i32 *points; i32 at, len, need, unless, most; } Asks;
@@ -1195,12 +1198,6 @@ typedef struct { const u64 *mask; const i32 *points; i32 at, len, need, unless, 
 static int cheapest(const void *x, const void *y) {
     const Offered *a = x, *b = y;
     return (a->cost > b->cost) - (a->cost < b->cost);
-}
-
-INLINE i32 shared(const u64 *facts, const Asks *A) {
-    i32 bits = 0;
-    for (i32 w = 0; w < A->len; w++) bits += __builtin_popcountll(A->mask[w] & facts[A->at + w]);
-    return bits;
 }
 
 /* `most`: no more bits can be in common than the learner's own. */
@@ -1216,20 +1213,35 @@ static i32 asks_of(const Model *M, i64 i, Asks *A) {
     return count;
 }
 
-/* Whether the pair is allowed by the terms and its points are above `bar`; then *sum is its points. */
-INLINE int exceeds(const Model *M, const u64 *facts, const Asks *A, i32 count, i64 most, i64 bar, i64 *sum) {
-    i64 points = 0;
-    i32 last = 0;
-    for (i32 t = A[0].most == 0; t < count; t++) { /* those at hand hold the first term already */
-        i32 bits = shared(facts, A + t), top = (i32)M->points - 1;
-        if (bits < A[t].need) return 0;
-        if (!A[t].unless || !last) points += A[t].points[bits > top ? top : bits];
-        last = bits;
-        most -= A[t].most;
-        if (points + most <= bar) return 0; /* what is left cannot prove the prices wrong */
+/* bits[p]: how many bits the learner's term A has in common with volunteer p of a tile. column[w x STEP + p]: word w of volunteer p. */
+INLINE void count_common(const u64 *column, const Asks *A, i64 count, i64 *bits) {
+    const u64 odd = 0x5555555555555555ull, pairs = 0x3333333333333333ull, nibbles = 0x0F0F0F0F0F0F0F0Full;
+    for (i64 p = 0; p < count; p++) bits[p] = 0;
+    for (i32 w = 0; w < A->len; w++) {
+        const u64 *at = column + (A->at + w) * STEP, mask = A->mask[w];
+        for (i64 p = 0; mask && p < count; p++) { /* __builtin_popcountll does not become vectors */
+            u64 x = at[p] & mask;
+            x -= x >> 1 & odd;
+            x = (x & pairs) + (x >> 2 & pairs);
+            x = (x + (x >> 4)) & nibbles;
+            x += x >> 8, x += x >> 16, x += x >> 32;
+            bits[p] += (i64)(x & 127);
+        }
     }
-    *sum = points;
-    return 1;
+}
+
+/* The terms from `first` on, added to *points. 0 when one of them refuses, or when the `rest` cannot bring it above `bar`. */
+INLINE int exceeds(const Model *M, const u64 *column, const Asks *A, i32 first, i32 terms, i64 rest, i64 bar, i64 *points) {
+    i32 before = 0, top = (i32)M->points - 1;
+    for (i32 t = first; t < terms; t++) {
+        i32 bits = 0;
+        for (i32 w = 0; w < A[t].len; w++) bits += __builtin_popcountll(A[t].mask[w] & column[(A[t].at + w) * STEP]);
+        if (bits < A[t].need) return 0;
+        if (!A[t].unless || !before) *points += A[t].points[bits > top ? top : bits];
+        before = bits, rest -= A[t].most;
+        if (*points + rest <= bar) return 0;
+    }
+    return *points > bar;
 }
 
 INLINE int same_first(const Model *M, i64 a, i64 b) {
@@ -1239,35 +1251,55 @@ INLINE int same_first(const Model *M, i64 a, i64 b) {
 
 /* rows: learners, those with the same first term together. out: pairs worth too much, the greatest excess, pairs looked at. */
 FAST void lefil_verify(const Model *M, const i32 *rows, i64 count, const i64 *gain, const i64 *price, i64 *out) {
-    enum { TILE = 256 }; /* volunteers whose facts stay at hand while all the learners pass */
     Offered *open = malloc(sizeof(Offered) * (M->m + 1));
-    u64 *facts = malloc(8 * (M->m + 1) * M->words);
+    u64 *columns = malloc(8 * (M->m / TILE + 1) * STEP * M->words);
     Asks *asks = malloc(sizeof(Asks) * (M->terms + 1));
+    i64 bits[TILE], before[TILE], refused[TILE], points[TILE], top = M->points - 1;
     out[0] = out[1] = out[2] = 0;
     for (i64 from = 0, to; from < count; from = to) {
         i64 left = 0;
         for (to = from + 1; to < count && same_first(M, rows[from], rows[to]); to++) {}
         asks_of(M, rows[from], asks);
-        for (i64 j = 0; j < M->m; j++)
-            if (M->seats[j] && shared(M->facts + j * M->words, asks) >= asks[0].need) open[left++] = (Offered){price[j] - M->own[j], (i32)j};
+        for (i64 j = 0; j < M->m; j++) {
+            i32 common = 0;
+            for (i32 w = 0; w < asks[0].len; w++) common += __builtin_popcountll(asks[0].mask[w] & M->facts[j * M->words + asks[0].at + w]);
+            if (M->seats[j] && common >= asks[0].need) open[left++] = (Offered){price[j] - M->own[j], (i32)j};
+        }
         qsort(open, left, sizeof(Offered), cheapest);
-        for (i64 p = 0; p < left; p++) memcpy(facts + p * M->words, M->facts + open[p].j * M->words, 8 * M->words);
+        for (i64 p = 0; p < left; p++)
+            for (i64 w = 0; w < M->words; w++) columns[(p / TILE * M->words + w) * STEP + p % TILE] = M->facts[open[p].j * M->words + w];
         for (i64 tile = 0; tile < left; tile += TILE)
             for (i64 r = from; r < to; r++) {
-                i64 i = rows[r], most = 0, end = tile + TILE < left ? tile + TILE : left;
-                i32 terms = asks_of(M, i, asks);
+                const u64 *column = columns + tile / TILE * STEP * M->words;
+                i64 i = rows[r], most = 0, end = tile + TILE < left ? tile + TILE : left, near = 0;
+                i32 terms = asks_of(M, i, asks), half = asks[0].most == 0; /* those at hand hold the first term already */
                 for (i32 t = 0; t < terms; t++) most += asks[t].most;
-                i64 extra = M->extra_at[i] < M->extra_at[i + 1] ? M->bonus : 0, bar = gain[i] - M->worth[i];
-                for (i64 p = tile; p < end && bar + open[p].cost < most + extra; p++, out[2]++) {
-                    i64 points, over = bar + open[p].cost;
-                    if (!exceeds(M, facts + p * M->words, asks, terms, most, over - extra, &points)) continue;
+                i64 extra = M->extra_at[i] < M->extra_at[i + 1] ? M->bonus : 0, bar = gain[i] - M->worth[i] - extra, rest = most;
+                while (tile + near < end && bar + open[tile + near].cost < most) near++; /* what is dearer cannot prove the prices wrong */
+                out[2] += near;
+                if (!near) continue;
+                for (i64 p = 0; p < near; p++) points[p] = before[p] = refused[p] = 0;
+                for (; half < terms && (rest > most / 8 || asks[half].unless); half++) {
+                    const Asks *A = asks + half;
+                    count_common(column, A, near, bits);
+                    for (i64 p = 0; p < near; p++) {
+                        i64 more = A->points[bits[p] > top ? top : bits[p]];
+                        points[p] += A->unless && before[p] ? 0 : more;
+                        refused[p] |= bits[p] < A->need;
+                        before[p] = bits[p];
+                    }
+                    rest -= A->most;
+                }
+                for (i64 p = 0; p < near; p++) {
+                    i64 j = open[tile + p].j, over = bar + open[tile + p].cost;
+                    if (refused[p] || points[p] + rest <= over || !exceeds(M, column + p, asks, half, terms, rest, over, points + p)) continue;
                     int barred = 0, listed_too = 0;
-                    for (i64 e = M->barred_at[i]; e < M->barred_at[i + 1]; e++) barred |= M->barred[e] == open[p].j;
-                    for (i64 e = M->extra_at[i]; e < M->extra_at[i + 1]; e++) listed_too |= M->extra[e] == open[p].j;
-                    i64 excess = points + (listed_too ? M->bonus : 0) - over;
+                    for (i64 e = M->barred_at[i]; e < M->barred_at[i + 1]; e++) barred |= M->barred[e] == j;
+                    for (i64 e = M->extra_at[i]; e < M->extra_at[i + 1]; e++) listed_too |= M->extra[e] == j;
+                    i64 excess = points[p] - (listed_too ? over : over + extra);
                     if (!barred && excess > 0) out[0]++, out[1] = excess > out[1] ? excess : out[1];
                 }
             }
     }
-    free(open), free(facts), free(asks);
+    free(open), free(columns), free(asks);
 }
