@@ -12,4 +12,6 @@ echo "— SQLite"
 echo "— PostgreSQL et Redis"
 .venv/bin/python -m tools.with_servers .venv/bin/pytest -n "${WORKERS:-2}" -q -m "not e2e and not attack" "$@"
 echo "— navigateur, sur un réseau à part"
-.venv/bin/python -m tools.apart .venv/bin/pytest -q -m e2e -p no:randomly "$@"
+browsers() { .venv/bin/python -m tools.apart .venv/bin/pytest -q -m e2e -p no:randomly "$@"; }
+# Dozens of browsers and servers share the machine with whatever else it does: what failed is shown, and must pass from a clean base.
+browsers "$@" || { echo "— ce qui vient d’échouer, une seconde fois" && browsers --last-failed --last-failed-no-failures none "$@"; }
