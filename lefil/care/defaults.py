@@ -8,7 +8,7 @@ YELLOW_AT, ORANGE_AT = 3, 5
 SILENT_DAYS = 14
 WEIGHTS = {
     "absent": 3, "late": 1, "no_answer": 2, "no_answer_long": 3, "number_out": 3, "mood": 3, "stop": 4, "worried": 4, "volunteer": 2, "obstacle": 1,
-    "life": 3, "shorter": 1, "device": 3, "exam": 1, "holiday": -1,
+    "unsigned": 1, "stuck": 2, "class_lost": 2, "no_talk": 2, "untold": 1, "life": 3, "shorter": 1, "device": 3, "exam": 1, "holiday": -1,
 }  # fmt: skip
 TICKED = ("life", "shorter", "device", "exam", "holiday")  # what staff heard: no row of lefil says it
 # Two attempts, then another way; after four and ten days, somebody they trust; 21 days, who sent them; 45 days, a letter that leaves the door open.

@@ -6,9 +6,12 @@ A pack adds one small file here: functions from a moment to Noted rows, oldest f
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from lefil.care.queries.sources import coaching, every, tutoring
+from lefil.care.queries.sources import classroom, coaching, every, mentoring, tutoring
 from lefil.care.queries.sources.noted import Noted
 
-SOURCES: dict[str, Callable[[datetime], Iterator[Noted]]] = {**every.SOURCES, **tutoring.SOURCES, **coaching.SOURCES}
+PACKS = (tutoring, coaching, classroom, mentoring)
+SOURCES: dict[str, Callable[[datetime], Iterator[Noted]]] = dict(every.SOURCES)
+for pack in PACKS:
+    SOURCES |= pack.SOURCES
 
 __all__ = ["SOURCES", "Noted"]
