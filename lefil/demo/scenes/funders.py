@@ -10,11 +10,17 @@ from lefil.impact.actions import agree, aim, freeze, let_read
 from lefil.impact.queries.reading import last_sunday
 from lefil.orgs.actions import appoint
 
-PUPILS, PAIRS, VOLUNTEERS, CANDIDATES = 5000, 1000, 80, 70
+PUPILS, PAIRS = 5000, 1000
+# programme -> (reference, objectives): 80 HR volunteers trained or in training and 70 candidates who began; a class of 25; its mentors.
+ALSO: dict[str, tuple[str, dict[str, int]]] = {
+    "coups-de-pouce": ("FDR-2020-09", {"hr_volunteers": 80, "candidates_began": 70, "advices_followed": 60}),
+    "digistart-javascript": ("FDR-2020-11", {"class_joined": 25, "half_days_attended": 600, "half_days_signed": 95, "class_stayed": 80}),
+    "mentorat-emploi": ("FDR-2020-12", {"mentees_met": 20, "talks_held": 120, "applications_sent": 200, "working_6_months": 60}),
+}
 
 
 def fund(cast: Cast, now: datetime) -> None:
-    """The objectives of April 2020: 1,000 pairs then 5,000 pupils; 80 HR volunteers trained or in training, 70 candidates who began."""
+    """The objectives of April 2020: 1,000 pairs then 5,000 pupils; then those of the other associations."""
     today = timezone.localdate(now)
     span = {"starts": today - timedelta(weeks=6), "ends": today + timedelta(weeks=20)}
     foundation = agree(
@@ -32,20 +38,21 @@ def fund(cast: Cast, now: datetime) -> None:
         aim(agreement, code="first_meeting_in_time", objective=90, by=cast.chloe)
         let_read(agreement, person=cast.farid, by=cast.chloe)
     aim(ministry, code="meetings_held", objective=10_000, by=cast.chloe)
-    _coaching(cast, span)
+    for slug, aims in ALSO.items():
+        _also(cast, slug, aims, span)
     freeze(foundation, until=last_sunday(today), by=cast.chloe)
 
 
-def _coaching(cast: Cast, span: dict) -> None:
-    """The foundation also helps La Cravate Solidaire."""
-    programme = Programme.objects.filter(pack="coaching", slug="coups-de-pouce").select_related("organisation").first()
+def _also(cast: Cast, slug: str, aims: tuple[str, dict[str, int]], span: dict) -> None:
+    """The foundation also helps the other associations."""
+    programme = Programme.objects.filter(slug=slug).select_related("organisation").first()
     if programme is None:
         return
+    reference, objectives = aims
     appoint(cast.farid, organisation=programme.organisation, role="funder", by=None)
     made = agree(
-        programme.organisation, programmes=[programme], funder="Fondation des Deux Rives", reference="FDR-2020-09", by=cast.chloe, **span
+        programme.organisation, programmes=[programme], funder="Fondation des Deux Rives", reference=reference, by=cast.chloe, **span
     )
-    aim(made, code="hr_volunteers", objective=VOLUNTEERS, by=cast.chloe)
-    aim(made, code="candidates_began", objective=CANDIDATES, by=cast.chloe)
-    aim(made, code="advices_followed", objective=60, by=cast.chloe)
+    for code, objective in objectives.items():
+        aim(made, code=code, objective=objective, by=cast.chloe)
     let_read(made, person=cast.farid, by=cast.chloe)
