@@ -105,7 +105,7 @@ def _leads_the_first_conversation(page: Page, pair: Group) -> None:
     look(page)
     page.get_by_role("link", name="Retour").click()
     page.get_by_role("link", name="Raconter la séance").click()
-    page.get_by_text("Nous étions là tous les deux").click()
+    page.get_by_label("Nous étions là tous les deux").check()
     page.get_by_role("button", name="Envoyer ma note").click()
     expect(page.get_by_role("main")).to_contain_text("Écrivez la preuve en une ligne")
     page.get_by_label("La preuve, en une ligne").fill("Trois dates sont choisies")

@@ -46,6 +46,11 @@ def page_of(thread: Thread, *, now: datetime | None = None) -> Page:
     )  # fmt: skip
 
 
+def last_news(thread: Thread) -> datetime | None:
+    """When the last contact or attempt of a thread took place."""
+    return thread.contacts.order_by("-at").values_list("at", flat=True).first()
+
+
 def to_do(person: Person, *, today: date, mine: bool) -> QuerySet[Task]:
     """What is owed today or before, the most overdue first."""
     rows = visible_tasks(person).filter(state="open", due__lte=today, thread__state="open")

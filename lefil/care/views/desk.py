@@ -66,7 +66,7 @@ def thread(request: PersonRequest, key: str) -> HttpResponse:
     """One person's thread: level, signs, what is owed, what was said; and the call sheet."""
     me = staff_only(request)
     one = thread_for(me, key)
-    saw(one.enrolment.person, by=me)
+    saw(one.enrolment.person, by=me, news=queries.last_news(one))
     form = ContactForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,11 +14,15 @@ DAYS = 30
 
 
 @transaction.atomic
-def saw(person: Person, *, by: Person | None) -> bool:
-    """Notes that somebody read this person's file, at most once a day for each reader; nobody reads their own."""
+def saw(person: Person, *, by: Person | None, news: datetime | None = None) -> bool:
+    """Notes that somebody read this person's file, at most once a day for each reader; nobody reads their own.
+
+    `news`: when the last thing in the file was written. Who reads it again since then is noted again.
+    """
     if by is None or by.pk == person.pk:
         return False
-    seen = Entry.objects.filter(about=person, by=by, verb="saw", at__gte=timezone.now() - timedelta(days=1))
+    day_ago = timezone.now() - timedelta(days=1)
+    seen = Entry.objects.filter(about=person, by=by, verb="saw", at__gte=max(day_ago, news) if news else day_ago)
     if seen.exists():
         return False
     record(person, "saw", by=by)
