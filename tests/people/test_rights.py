@@ -237,3 +237,9 @@ def test_who_saw_my_file_costs_one_question_to_the_database(cast, django_assert_
 
 def test_a_stranger_has_no_file():
     assert Client().get("/moi/dossier.json").status_code == 302
+
+
+def test_reading_a_file_again_after_news_is_noted_again(cast):
+    assert saw(cast.amina, by=cast.chloe)
+    assert not saw(cast.amina, by=cast.chloe, news=timezone.now() - timedelta(minutes=1))
+    assert saw(cast.amina, by=cast.chloe, news=timezone.now() + timedelta(seconds=1))
