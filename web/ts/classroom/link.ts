@@ -23,10 +23,12 @@ export class OpenPad {
   open = false;
   why = "";
   known = false; // wholly read at least once
+  touched = false; // written here, and not kept by the site yet
 
   constructor(readonly slot: number, public key: string, private link: Link) {
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin === link) return;
+      this.touched = true;
       if (this.why) link.again(this);
       else this.post(2, update);
       link.changed();
@@ -40,6 +42,12 @@ export class OpenPad {
 
   get saved(): boolean {
     return this.open && this.kept >= this.sent;
+  }
+
+  /** The site has kept the first `n` of what was sent since the pad was opened. */
+  saves(n: number): void {
+    this.kept = n;
+    if (this.saved) this.touched = false;
   }
 
   post(kind: number, content: Uint8Array): void {
@@ -192,7 +200,7 @@ export class Link {
       if (first) for (const one of this.pads.values()) this.say({ do: "open", slot: one.slot, pad: one.key });
       this.ontold(this.told);
     } else if (told.on === "opened") pad?.begin(told.write);
-    else if (told.on === "saved" && pad) pad.kept = told.n;
+    else if (told.on === "saved" && pad) pad.saves(told.n as number);
     else if (told.on === "closed" && pad) pad.rest();
     else if (told.on === "refused") {
       if (pad && (told.code === "full" || told.code === "big")) pad.why = told.say;

@@ -10,6 +10,7 @@ import * as Y from "yjs";
 export { guarded, newFrame, run };
 
 const MINE = 0, SHOWN = 1;
+const binary = (bytes: Uint8Array): string => Array.from(bytes, (one) => String.fromCharCode(one)).join("");
 type Htmx = { trigger(place: Element, name: string): void };
 
 export function start(place: HTMLElement): void {
@@ -43,7 +44,7 @@ class Page {
     document.body.addEventListener("htmx:afterSwap", () => this.mirror());
     if (facts.teaches) this.edit(facts.pad);
     addEventListener("beforeunload", (event) => {
-      if (this.pad && !this.pad.saved && this.facts.write) event.preventDefault();
+      if (this.pad?.touched && this.facts.write) event.preventDefault();
     });
   }
 
@@ -123,7 +124,7 @@ class Page {
     if (!pad || !pad.known || this.facts.teaches) return;
     try {
       if (pad.saved) localStorage.removeItem(`pad:${pad.key}`);
-      else if (pad.text.length < 200_000) localStorage.setItem(`pad:${pad.key}`, btoa(String.fromCharCode(...Y.encodeStateAsUpdate(pad.doc).slice(0, 100_000))));
+      else if (pad.text.length < 200_000) localStorage.setItem(`pad:${pad.key}`, btoa(binary(Y.encodeStateAsUpdate(pad.doc))));
     } catch {
       // a browser that keeps nothing: the page itself still does
     }
