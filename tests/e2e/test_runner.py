@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from lefil.classroom.actions import send_exercise
 from lefil.classroom.models import Attempt, Pad
-from tests.e2e.classroom import kept, open_class, open_pad, run, write
+from tests.e2e.classroom import EDITOR, kept, open_class, open_pad, run, write
 from tests.e2e.conftest import DESKTOP
 
 LOOP = "Le programme tournait sans fin"
@@ -61,6 +61,23 @@ def test_what_goes_wrong_is_said_in_plain_words(amina, code, words):
         alive(amina)
 
 
+BOMBS = {
+    "arrays": "const a = []\nfor (;;) a.push(new Array(1e6).fill(a.length))",
+    "strings": "let t = 'abcdefgh'\nconst all = []\nfor (;;) { t = t + t; if (t.length > 1e8) { all.push(t.split('')); t = 'abcdefgh' } }",
+    "typed": "const a = []\nfor (;;) { const b = new Uint8Array(1e8); b.fill(7); a.push(b) }",
+    "objects": "let o = {}\nfor (;;) o = { o, list: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ n })) }",
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_of_memory_is_stopped_and_the_page_goes_on(amina, bomb):
+    write(amina, BOMBS[bomb])
+    run(amina)
+    says(amina, re.compile("tournait sans fin|trop de mémoire"))
+    expect(amina.locator(EDITOR)).to_contain_text("for (;;)")
+    alive(amina)
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
@@ -95,8 +112,6 @@ WAYS = {
 def test_nothing_of_the_site_is_reached_even_when_our_own_refusals_are_taken_away(amina, way, site):
     asked = []
     amina.on("request", lambda request: asked.append(request.url) if "/resultat/" not in request.url else None)
-    held = "\nconst end = Date.now() + 600; while (Date.now() < end) {}"  # the worker stays while an answer could come
-    del held
     # the worker lives until its run has ended: what answers later is asked in a run that waits
     code = f"{NATIVE}const origin_ = {site.url!r}\n{WAYS[way]}"
     amina.evaluate("() => 0")
