@@ -72,5 +72,7 @@ def _others(world: World) -> list[Door]:
         door("coaching:training", VOLUNTEERS),
         door("coaching:sample", VOLUNTEERS, ("cv",)),
         door("coaching:oriented", addresses.STAFF | {"zoe"}),
-        door("coaching:wording", addresses.STAFF, (world.coaching.module.key,), keyed=True),
+        *[door(f"coaching:{name}", addresses.STAFF, (world.coaching.module.key,), keyed=True) for name in ("wording", "wording_questions")],
+        door("coaching:wording_restore", addresses.STAFF, (world.coaching.module.key, "questions"), keyed=True),
+        *[door(f"coaching:{name}", addresses.STAFF, (one.programme.key,), keyed=True) for name in ("path_wording", "path_restore")],
     ]

@@ -23,14 +23,9 @@ PERSONAL = ("born", "address", "nationality", "family")
 Sheet = dict[str, Any]
 
 
-def questions() -> list[dict[str, str]]:
-    """The twelve: {code, text, hint, into}."""
-    return list(content.read("cv")["question"])
-
-
-def next_question(cv: Cv) -> str:
-    """The first that was neither answered nor passed; "" when all were."""
-    return next((one["code"] for one in questions() if one["code"] not in cv.answers and one["code"] not in cv.passed), "")
+def next_question(cv: Cv, asked: list[dict[str, str]]) -> str:
+    """The first of those `asked` that was neither answered nor passed; "" when all were."""
+    return next((one["code"] for one in asked if one["code"] not in cv.answers and one["code"] not in cv.passed), "")
 
 
 def own_cvs(person: Person | None) -> QuerySet[Cv]:
