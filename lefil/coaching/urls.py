@@ -5,6 +5,7 @@ from lefil.coaching.views import (
     cv,
     cv_in,
     cv_out,
+    cv_panel,
     desk,
     interview,
     interview_files,
@@ -112,4 +113,5 @@ urlpatterns = [
     path("coup-de-pouce/entretien/reponse/<str:key>/", interview_files.recording, name="interview_file"),
     path("coup-de-pouce/entretien/atelier/<str:key>/", interview.seen, name="interview_list"),
     path("coup-de-pouce/seance/<str:key>/panneau/", interview_panel.panel, name="panel"),
+    path("coup-de-pouce/seance/<str:key>/cv/", cv_panel.panel, name="panel_cv"),
 ]

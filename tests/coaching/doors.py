@@ -45,6 +45,7 @@ def _cv_out(world: World) -> list[Door]:
         door("coaching:cv_comment", own, (rows.comment.key,), keyed=True),
         door("coaching:cv_shared", addresses.EVERYBODY, (token,), link=True),
         door("coaching:cv_shared_file", addresses.EVERYBODY, (token, "json"), link=True),
+        door("coaching:panel_cv", VOLUNTEERS | addresses.CANDIDATE | {"chloe"}, (rows.share.workshop.meeting.key,), keyed=True),
         door("coaching:cv_review", VOLUNTEERS, (rows.share.workshop.key, rows.share.cv.key), keyed=True),
     ]
 

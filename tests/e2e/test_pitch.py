@@ -191,7 +191,7 @@ def test_a_candidate_records_keeps_and_shares_and_two_volunteers_answer_at_a_sec
     look(phone, "commentaires-recus")
     assert_accessible(phone)
     press(phone, "À 3 s")
-    phone.wait_for_function("document.querySelector('video').currentTime > 3")
+    phone.wait_for_function("() => document.querySelector('video').currentTime > 3")
     assert plays(phone, phone.locator(".pitch-said audio")) > 1.5
     phone.goto(HERE)
     phone.get_by_role("group", name=re.compile("Et maintenant")).get_by_role("radio", name="8", exact=True).check()

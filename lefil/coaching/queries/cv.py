@@ -275,10 +275,9 @@ def by_line(comments: list[CvComment]) -> dict[str, list[CvComment]]:
     return found
 
 
-def comments_in(share: CvShare) -> dict[str, list[CvComment]]:
+def comments_on(cv: Cv, workshop: Workshop) -> dict[str, list[CvComment]]:
     """Those of one workshop only, by key of line."""
-    rows = CvComment.objects.filter(cv=share.cv_id, workshop=share.workshop_id).select_related("line", "author")
-    return by_line(list(rows))
+    return by_line(list(CvComment.objects.filter(cv=cv, workshop=workshop).select_related("line", "author")))
 
 
 def filename(sheet: Sheet, ending: str) -> str:

@@ -17,6 +17,7 @@ from lefil.coaching.forms.interview import NoteForm
 from lefil.coaching.models import Workshop
 from lefil.coaching.queries import interview
 from lefil.coaching.rules import runs, visible_workshops
+from lefil.coaching.views.cv_panel import beside_of
 from lefil.enrolments.models import Enrolment
 from lefil.kit.refusals import Refused
 from lefil.people.requests import PersonRequest
@@ -46,6 +47,7 @@ def panel(request: PersonRequest, key: str) -> HttpResponse:
         "workshop": one, "running": running, "about": about, "said": said, "opened": one.meeting.opens <= timezone.now(),
         "given": queries.feedback_of(one, about) if about else None, **forms,
     }  # fmt: skip
+    context["beside"] = beside_of(one, request.person, None if running else mine, candidates)
     if running:
         context |= _guide(one, about)
     wrong = any(form is not None and form.errors for form in forms.values())
