@@ -37,10 +37,9 @@ AN_ANSWER = re.compile(
 
 # Hostile code, and journeys that were not yet seen green from end to end on a quiet machine: make attack runs them, the suite does not.
 APART = {
-    "test_runner.py", "test_mentoring.py", "test_safety.py", "test_silence.py", "test_summary.py",
+    "test_runner.py", "test_mentoring.py", "test_safety.py", "test_silence.py",
     "test_the_teacher_sees_both_learners_type_opens_one_and_writes_beside",
-    "test_a_candidate_records_keeps_and_shares_and_two_volunteers_answer_at_a_second", "test_a_film_of_a_gigabyte_is_refused_before_it_is_sent_and_after",
-    "test_thirty_seconds_are_four_sentences_to_finish",
+    "test_a_candidate_records_keeps_and_shares_and_two_volunteers_answer_at_a_second",
 }  # fmt: skip
 
 
