@@ -39,7 +39,6 @@ AN_ANSWER = re.compile(
 APART = {
     "test_runner.py", "test_mentoring.py", "test_safety.py", "test_silence.py",
     "test_the_teacher_sees_both_learners_type_opens_one_and_writes_beside",
-    "test_a_candidate_records_keeps_and_shares_and_two_volunteers_answer_at_a_second",
 }  # fmt: skip
 
 

@@ -62,8 +62,7 @@ def workshop(cast: Cast) -> Workshop:
 
 def look(page: Page, name: str) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
-    # a whole page is a bigger screen: beside a film that was just sought, the browser may never draw it
-    page.screenshot(path=SHOTS / f"{name}.png", full_page=not page.locator("video").count(), timeout=30_000)
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=True, timeout=30_000)
     assert_no_sideways_scroll(page)
 
 
@@ -162,7 +161,9 @@ def comments(desk: Page, workshop: Workshop, take: Take) -> None:
     expect(desk.get_by_text("Votre commentaire à 4 s. Écoutez-le avant de l’envoyer.")).to_be_visible()
     assert not TakeComment.objects.filter(take=take).exclude(voice="").exists(), "nothing is sent before it was listened to"
     press(desk, "Envoyer mon commentaire")
-    expect(desk.get_by_role("button", name="À 4 s")).to_be_visible()
+    expect(
+        desk.get_by_role("button", name="À 4 s", exact=True)
+    ).to_be_visible()  # once the page has come back: "Commenter à 4 s" is there before
     look(desk, "benevole-commentaires")
     assert_accessible(desk)
     assert_keyboard_reaches_everything(desk)

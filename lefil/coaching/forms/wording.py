@@ -136,11 +136,18 @@ class ModuleForm(forms.Form):
         for n, line in enumerate(self.grid):
             label = _now("Ligne %(n)s de la grille") % {"n": n + 1} if line["code"] else _("Une ligne de plus dans la grille")
             self.fields[f"name_{n}"], self.initial[f"name_{n}"] = _short(label), line["name"]
+            named = self.data.get(f"name_{n}", "").strip() if self.is_bound else line["name"]
             for level, said in zip(LEVELS, anchors_of(line), strict=True):
-                self.fields[f"anchor_{n}_{level}"] = _short(
-                    _now("Ligne %(n)s : ce que l’on voit à « %(word)s »") % {"n": n + 1, "word": levels[level - 1]}
-                )
+                word = _now("Ligne %(n)s : ce que l’on voit à « %(word)s »") % {"n": n + 1, "word": levels[level - 1]}
+                self.fields[f"anchor_{n}_{level}"] = self._anchor(word, required=bool(named))
                 self.initial[f"anchor_{n}_{level}"] = said
+
+    @staticmethod
+    def _anchor(label: str, *, required: bool) -> forms.CharField:
+        made = _short(label, required=required)
+        made.widget = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+        made.error_messages["required"] = _("Écrivez ce que l’on voit à ce niveau.")
+        return made
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -161,9 +168,7 @@ class ModuleForm(forms.Form):
             field = f"anchor_{n}_{level}"
             if field in self.errors:
                 continue
-            if not data[field]:
-                self.add_error(field, _("Écrivez ce que l’on voit à ce niveau."))
-            elif plain(data[field]) in said:
+            if plain(data[field]) in said:
                 self.add_error(field, _("Deux niveaux disent la même chose."))
             said.add(plain(data.get(field, "")))
 
@@ -171,7 +176,11 @@ class ModuleForm(forms.Form):
         """What actions.write_module takes. A criterion whose name was emptied goes."""
         data = self.cleaned_data
         grid = [
-            {"code": line["code"], "name": data[f"name_{n}"], "anchors": [data[f"anchor_{n}_{level}"] for level in LEVELS]}
+            {
+                "code": line["code"],
+                "name": data[f"name_{n}"],
+                "anchors": [" ".join(data[f"anchor_{n}_{level}"].split()) for level in LEVELS],
+            }
             for n, line in enumerate(self.grid)
             if data[f"name_{n}"]
         ]
