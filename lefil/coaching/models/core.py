@@ -43,7 +43,7 @@ class Path(models.Model):
     enrolment = models.OneToOneField("enrolments.Enrolment", models.CASCADE, related_name="coaching_path")
     answers = models.JSONField(default=dict)
     order = models.JSONField(default=list)
-    version = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveSmallIntegerField(default=0, db_default=0)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -14,13 +14,13 @@ from lefil.coaching import queries
 from lefil.coaching.actions import cv as writing
 from lefil.coaching.actions import cv_out
 from lefil.coaching.forms.cv import CommentForm, RewriteForm
-from lefil.coaching.models import Cv, CvShare, Workshop
+from lefil.coaching.models import Cv, Workshop
 from lefil.coaching.queries import cv as cvs
+from lefil.coaching.queries.cv_room import beside_of, words_of
 from lefil.coaching.rules import runs, visible_workshops
 from lefil.enrolments.models import Enrolment
 from lefil.kit.refusals import Refused
 from lefil.people.actions import saw
-from lefil.people.models import Person
 from lefil.people.requests import PersonRequest
 
 
@@ -34,6 +34,8 @@ def panel(request: PersonRequest, key: str) -> HttpResponse:
     if not running and mine is None:
         raise PermissionDenied
     beside = beside_of(one, request.person, None if running else mine, candidates)
+    if beside.get("cv"):
+        saw(beside["cv"].enrolment.person, by=request.person)
     line = request.GET.get("ligne", "")[:16]
     form = _form(request, beside, line) if beside else None
     said = _posted(request, one, mine, beside, form) if request.method == "POST" else ""
@@ -47,41 +49,12 @@ def panel(request: PersonRequest, key: str) -> HttpResponse:
     return render(request, "coaching/_cv_panel.html", context, status=422 if wrong else 200)
 
 
-def beside_of(one: Workshop, reader: Person, mine: Enrolment | None, candidates: list[Enrolment]) -> dict[str, Any]:
-    """What stands beside the pictures: {cv, share, sheet, comments, version, own}; `cv` None when there is nothing to read yet.
-
-    A candidate (`mine`) reads their own; a volunteer what the only candidate shows. Empty where the workshop is not about a CV and none is shown.
-    """
-    about = mine or (candidates[0] if len(candidates) == 1 else None)
-    cv = Cv.objects.filter(enrolment=about).select_related("enrolment__person").first() if about else None
-    share = CvShare.objects.filter(cv=cv, workshop=one).select_related("variant", "cv__enrolment__person").first() if cv else None
-    if cv and mine is None:
-        share = cvs.shown_to(reader, one.key, cv.key)
-    if about is None or (share is None and queries.module_of(one).code != "cv"):
-        return {}
-    if cv is None or (mine is None and share is None):
-        return {"cv": None, "own": mine is not None}
-    saw(cv.enrolment.person, by=reader)
-    variant = share.variant if share else None
-    comments = cvs.comments_on(cv, one)
-    return {
-        "cv": cv, "share": share, "sheet": cvs.sheet_of(cv, variant), "comments": comments, "own": mine is not None,
-        "version": cv.versions.filter(variant=variant).first(),
-    }  # fmt: skip
-
-
 def _form(request: PersonRequest, beside: dict[str, Any], line: str) -> forms.Form:
     """A volunteer's word on a line, or the candidate's own words for it."""
     sent = request.POST if request.method == "POST" and "line" in request.POST else None
     if not beside["own"]:
         return CommentForm(sent, initial={"key": line}, auto_id="cv_%s")
-    return RewriteForm(sent, initial={"key": line, "text": _words(beside, line)}, auto_id="cv_%s")
-
-
-def _words(beside: dict[str, Any], key: str) -> str:
-    sheet = beside.get("sheet") or {"title": "", "sections": []}
-    lines = [line for section in sheet["sections"] for one in section["lines"] for line in (one, *one["actions"])]
-    return next((line["text"] for line in lines if line["key"] == key), sheet["title"] if key == "title" else "")
+    return RewriteForm(sent, initial={"key": line, "text": words_of(beside, line) if beside["cv"] else ""}, auto_id="cv_%s")
 
 
 def _posted(request: PersonRequest, one: Workshop, mine: Enrolment | None, beside: dict[str, Any], form: forms.Form | None) -> str:
