@@ -3,7 +3,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lefil.catalogue.models import Module
@@ -134,11 +134,11 @@ class ModuleForm(forms.Form):
         self.initial.update({name: kept[name] for name in ("promise", "bring", "leave", "lead", "observer")})
         self.grid: list[dict[str, Any]] = [*kept["grid"], *[{"code": "", "name": ""}] * MORE]
         for n, line in enumerate(self.grid):
-            label = _now("Ligne %(n)s de la grille") % {"n": n + 1} if line["code"] else _("Une ligne de plus dans la grille")
+            label = gettext("Ligne %(n)s de la grille") % {"n": n + 1} if line["code"] else _("Une ligne de plus dans la grille")
             self.fields[f"name_{n}"], self.initial[f"name_{n}"] = _short(label), line["name"]
             named = self.data.get(f"name_{n}", "").strip() if self.is_bound else line["name"]
             for level, said in zip(LEVELS, anchors_of(line), strict=True):
-                word = _now("Ligne %(n)s : ce que l’on voit à « %(word)s »") % {"n": n + 1, "word": levels[level - 1]}
+                word = gettext("Ligne %(n)s : ce que l’on voit à « %(word)s »") % {"n": n + 1, "word": levels[level - 1]}
                 self.fields[f"anchor_{n}_{level}"] = self._anchor(word, required=bool(named))
                 self.initial[f"anchor_{n}_{level}"] = said
 
@@ -194,9 +194,9 @@ class PathWordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.questions = questions
         for n, one in enumerate(questions, 1):
-            self.fields[f"text_{n}"] = _short(_now("Question %(n)s") % {"n": n}, required=True)
+            self.fields[f"text_{n}"] = _short(gettext("Question %(n)s") % {"n": n}, required=True)
             self.fields[f"answers_{n}"] = AnswersField(
-                _now("Question %(n)s : les réponses") % {"n": n},
+                gettext("Question %(n)s : les réponses") % {"n": n},
                 _("Une réponse par ligne, puis les modules qu’elle conseille, de 1 à 5 points : J’ai un entretien bientôt. | entretien 5, pitch 3"),
                 least=2, few=_("Écrivez au moins deux réponses."), rows=6,
             )  # fmt: skip
@@ -231,8 +231,8 @@ class CvQuestionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.questions = questions
         for n, one in enumerate(questions, 1):
-            self.fields[f"text_{n}"] = _short(_now("Question %(n)s") % {"n": n}, required=True)
-            self.fields[f"hint_{n}"] = _short(_now("Question %(n)s : l’aide sous la question") % {"n": n})
+            self.fields[f"text_{n}"] = _short(gettext("Question %(n)s") % {"n": n}, required=True)
+            self.fields[f"hint_{n}"] = _short(gettext("Question %(n)s : l’aide sous la question") % {"n": n})
             self.initial.update({f"text_{n}": one["text"], f"hint_{n}": one["hint"]})
 
     def clean(self) -> dict[str, Any]:
@@ -252,9 +252,11 @@ class BankForm(forms.Form):
         for prefix, one in self._rows():
             name = {"name": one["name"]}
             self.fields[f"{prefix}_questions"] = LinesField(
-                _now("%(name)s : les questions") % name, _("Une question par ligne. Sans question, cette partie n’est pas posée."), least=0
+                gettext("%(name)s : les questions") % name,
+                _("Une question par ligne. Sans question, cette partie n’est pas posée."),
+                least=0,
             )
-            self.fields[f"{prefix}_listen"] = _short(_now("%(name)s : ce qu’il faut écouter") % name)
+            self.fields[f"{prefix}_listen"] = _short(gettext("%(name)s : ce qu’il faut écouter") % name)
             self.initial.update({f"{prefix}_questions": one["questions"], f"{prefix}_listen": one.get("listen_for", "")})
 
     def _rows(self) -> list[tuple[str, dict[str, Any]]]:
@@ -270,7 +272,7 @@ class BankForm(forms.Form):
                 self.add_error(f"{prefix}_listen", _("Écrivez ce qu’il faut écouter."))
             twice = next((line for line in lines if seen.get(plain(line), prefix) != prefix), "")
             if twice:
-                self.add_error(f"{prefix}_questions", _now("« %(line)s » est déjà dans une autre partie.") % {"line": twice[:60]})
+                self.add_error(f"{prefix}_questions", gettext("« %(line)s » est déjà dans une autre partie.") % {"line": twice[:60]})
             seen |= {plain(line): prefix for line in lines}
         self._enough(data)
         return data
@@ -280,7 +282,7 @@ class BankForm(forms.Form):
         names = [f"family_{one['code']}_questions" for one in self.bank["family"]]
         short = next((name for name in names if not data.get(name)), "")
         if short and not self.errors.keys() & set(names) and sum(len(data.get(name) or []) for name in names) < self.bank["questions"]:
-            said = _now("Il faut au moins %(n)s questions en tout, sans compter les métiers : un entraînement en pose %(n)s.")
+            said = gettext("Il faut au moins %(n)s questions en tout, sans compter les métiers : un entraînement en pose %(n)s.")
             self.add_error(short, said % {"n": self.bank["questions"]})
 
     def facts(self) -> dict[str, Any]:
