@@ -5,6 +5,7 @@ from lefil.coaching.views import (
     cv,
     cv_in,
     cv_out,
+    cv_panel,
     desk,
     interview,
     interview_files,
@@ -16,6 +17,7 @@ from lefil.coaching.views import (
     pitch_files,
     summary,
     training,
+    wording,
     workshops,
 )
 
@@ -32,7 +34,11 @@ urlpatterns = [
     path("coup-de-pouce/bilan/<str:key>/", summary.of, name="summary_of"),
     path("bureau/ateliers/", desk.workshops, name="workshops"),
     path("bureau/ateliers/orientations/", desk.oriented, name="oriented"),
-    path("bureau/ateliers/modules/<str:key>/", desk.wording, name="wording"),
+    path("bureau/ateliers/modules/<str:key>/", wording.wording, name="wording"),
+    path("bureau/ateliers/modules/<str:key>/questions/", wording.questions, name="wording_questions"),
+    path("bureau/ateliers/modules/<str:key>/origine/<slug:part>/", wording.restore, name="wording_restore"),
+    path("bureau/ateliers/parcours/<str:key>/", wording.path, name="path_wording"),
+    path("bureau/ateliers/parcours/<str:key>/origine/", wording.path_restore, name="path_restore"),
     path("coup-de-pouce/orienter/<slug:slug>/", orient.orient, name="orient"),
     path("coup-de-pouce/invitation/<str:token>/", orient.invitation, name="invitation"),
     path("coup-de-pouce/orientation/<str:token>/", orient.news, name="orient_news"),
@@ -107,4 +113,5 @@ urlpatterns = [
     path("coup-de-pouce/entretien/reponse/<str:key>/", interview_files.recording, name="interview_file"),
     path("coup-de-pouce/entretien/atelier/<str:key>/", interview.seen, name="interview_list"),
     path("coup-de-pouce/seance/<str:key>/panneau/", interview_panel.panel, name="panel"),
+    path("coup-de-pouce/seance/<str:key>/cv/", cv_panel.panel, name="panel_cv"),
 ]

@@ -45,6 +45,7 @@ def _cv_out(world: World) -> list[Door]:
         door("coaching:cv_comment", own, (rows.comment.key,), keyed=True),
         door("coaching:cv_shared", addresses.EVERYBODY, (token,), link=True),
         door("coaching:cv_shared_file", addresses.EVERYBODY, (token, "json"), link=True),
+        door("coaching:panel_cv", VOLUNTEERS | addresses.CANDIDATE | {"chloe"}, (rows.share.workshop.meeting.key,), keyed=True),
         door("coaching:cv_review", VOLUNTEERS, (rows.share.workshop.key, rows.share.cv.key), keyed=True),
     ]
 
@@ -72,5 +73,7 @@ def _others(world: World) -> list[Door]:
         door("coaching:training", VOLUNTEERS),
         door("coaching:sample", VOLUNTEERS, ("cv",)),
         door("coaching:oriented", addresses.STAFF | {"zoe"}),
-        door("coaching:wording", addresses.STAFF, (world.coaching.module.key,), keyed=True),
+        *[door(f"coaching:{name}", addresses.STAFF, (world.coaching.module.key,), keyed=True) for name in ("wording", "wording_questions")],
+        door("coaching:wording_restore", addresses.STAFF, (world.coaching.module.key, "questions"), keyed=True),
+        *[door(f"coaching:{name}", addresses.STAFF, (one.programme.key,), keyed=True) for name in ("path_wording", "path_restore")],
     ]

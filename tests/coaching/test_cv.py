@@ -48,7 +48,7 @@ def cv(candidate) -> Cv:
 
 @pytest.fixture
 def told(cv) -> Cv:
-    for one in cvs.questions():
+    for one in content.read("cv")["question"]:
         cv = answer_cv(cv, question=one["code"], text=ANSWERS.get(one["code"], ""), by=None)
     return cv
 
@@ -96,14 +96,14 @@ def test_whatever_is_said_gives_lines_or_nothing(into, said, found):
 
 
 def test_every_question_of_the_content_leads_to_a_part_of_the_cv():
-    assert len(cvs.questions()) == 12
-    assert {one["into"] for one in cvs.questions()} - CvLine.SECTIONS.keys() == {"label"}
+    assert len(content.read("cv")["question"]) == 12
+    assert {one["into"] for one in content.read("cv")["question"]} - CvLine.SECTIONS.keys() == {"label"}
 
 
 def test_the_questions_stop_where_the_person_stopped(cv):
     answer_cv(cv, question="job", text="Cuisinier", by=None)
     cv = answer_cv(cv, question="last_1", text="", by=None)
-    assert (cvs.next_question(cv), cv.passed) == ("last_2", ["last_1"])
+    assert (cvs.next_question(cv, content.read("cv")["question"]), cv.passed) == ("last_2", ["last_1"])
     cv = answer_cv(cv, question="last_1", text="Plongeur", by=None)
     assert (cv.passed, texts(cv, "work")) == ([], ["Plongeur"])
 
@@ -262,7 +262,7 @@ def test_a_phone_goes_from_the_first_question_to_the_pdf(browse, candidate):
     client = browse(candidate.person)
     assert "12 questions" in client.get(reverse("coaching:cv")).content.decode()
     step = client.post(reverse("coaching:cv"), follow=True)
-    for one in cvs.questions():
+    for one in content.read("cv")["question"]:
         assert step.request["PATH_INFO"] == reverse("coaching:cv_question", args=[one["code"]])
         said = ANSWERS.get(one["code"], "")
         step = client.post(step.request["PATH_INFO"], {"said": said} if said else {"skip": "1"}, follow=True)

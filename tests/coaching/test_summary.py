@@ -70,7 +70,8 @@ def test_one_workshop_shows_the_three_marks_in_words_the_strengths_and_the_advic
     answer_advice(Advice.objects.get(text="Conseil 6 de pitch"), said="partly", by=candidate.person)
     page = words(browse(candidate.person).get(MINE))
     for said in (
-        "L’ouverture En chemin Acquis · Point fort", "Vous souriez. Vous écoutez.", "Conseil 5 de pitch — avant le dimanche 29 novembre : pas encore de réponse",
+        "L’ouverture En chemin On entend le nom, mais pas encore pourquoi. "
+        "Acquis · Point fort En dix secondes, on sait qui parle et pourquoi. La première phrase donne envie d’écouter.", "Vous souriez. Vous écoutez.", "Conseil 5 de pitch — avant le dimanche 29 novembre : pas encore de réponse",
         "Conseil 6 de pitch — avant le lundi 30 novembre : en partie",
     ):  # fmt: skip
         assert said in page, said
@@ -83,7 +84,9 @@ def test_two_workshops_of_one_module_are_before_and_after(browse, candidate, pla
     play("pitch", own=3, lead_says=4, observer_says=3)
     page = words(browse(candidate.person).get(MINE))
     assert "Avant : mardi 17 novembre. Après : mardi 24 novembre." in page
-    assert "L’ouverture Pas encore → puis Acquis En chemin → puis Point fort · Acquis" in page
+    assert (
+        "L’ouverture Pas encore → puis Acquis En dix secondes, on sait qui parle et pourquoi. En chemin → puis Point fort · Acquis" in page
+    )
 
 
 def test_the_three_advices_are_the_last_ones(candidate, play):
@@ -107,7 +110,7 @@ def test_the_marks_of_the_volunteers_wait_for_their_feedback(browse, candidate, 
 def test_a_criterion_that_nobody_saw_says_so_and_one_without_a_mark_is_left_out(candidate, play):
     play("networks", own=0, lead_says=0, observer_says=3)
     part = summary_of(candidate, candidate.person)[0]
-    assert [(line.own, line.others) for line in part.lines] == [(("Pas vu",), ("Pas vu · Acquis",))]
+    assert [(line.own[0].words, line.others[0].words) for line in part.lines] == [("Pas vu", "Pas vu · Acquis")]
 
 
 def test_modules_come_in_their_order_and_no_total_is_shown(browse, candidate, play):
@@ -140,7 +143,7 @@ def test_staff_read_it_without_the_confidence_the_score_and_the_links_and_it_lea
     response = browse(chloe).get(its(candidate))
     page = words(response)
     assert "Amina : le bilan" in page
-    assert "L’ouverture En chemin Acquis · Point fort" in page
+    assert "Acquis · Point fort En dix secondes" in page
     for never in ("confiance", "vérifications", "Dire si c’est fait"):
         assert never not in page, never
     assert Entry.objects.filter(verb="saw", about=candidate.person, by=chloe).count() == 1

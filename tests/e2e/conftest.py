@@ -35,18 +35,10 @@ AN_ANSWER = re.compile(
 )
 
 
-# Hostile code, and journeys that were not yet seen green from end to end on a quiet machine: make attack runs them, the suite does not.
-APART = {
-    "test_summary.py",
-    "test_a_candidate_records_keeps_and_shares_and_two_volunteers_answer_at_a_second", "test_a_film_of_a_gigabyte_is_refused_before_it_is_sent_and_after",
-    "test_thirty_seconds_are_four_sentences_to_finish",
-}  # fmt: skip
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.attack if item.path.name in APART or item.originalname in APART else pytest.mark.e2e)
+            item.add_marker(pytest.mark.e2e)
 
 
 @pytest.fixture(scope="session")

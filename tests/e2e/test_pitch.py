@@ -161,7 +161,9 @@ def comments(desk: Page, workshop: Workshop, take: Take) -> None:
     expect(desk.get_by_text("Votre commentaire à 4 s. Écoutez-le avant de l’envoyer.")).to_be_visible()
     assert not TakeComment.objects.filter(take=take).exclude(voice="").exists(), "nothing is sent before it was listened to"
     press(desk, "Envoyer mon commentaire")
-    expect(desk.get_by_role("button", name="À 4 s")).to_be_visible()
+    expect(
+        desk.get_by_role("button", name="À 4 s", exact=True)
+    ).to_be_visible()  # once the page has come back: "Commenter à 4 s" is there before
     look(desk, "benevole-commentaires")
     assert_accessible(desk)
     assert_keyboard_reaches_everything(desk)
@@ -191,7 +193,7 @@ def test_a_candidate_records_keeps_and_shares_and_two_volunteers_answer_at_a_sec
     look(phone, "commentaires-recus")
     assert_accessible(phone)
     press(phone, "À 3 s")
-    phone.wait_for_function("document.querySelector('video').currentTime > 3")
+    phone.wait_for_function("() => document.querySelector('video').currentTime > 3")
     assert plays(phone, phone.locator(".pitch-said audio")) > 1.5
     phone.goto(HERE)
     phone.get_by_role("group", name=re.compile("Et maintenant")).get_by_role("radio", name="8", exact=True).check()

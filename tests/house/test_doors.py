@@ -68,13 +68,14 @@ TRACES = {
     "orgs:erasure": "journal_entry",
     "campaigns:explain": "journal_entry",
     "coaching:summary_of": "journal_entry",
+    "coaching:panel_cv": "journal_entry",
     "care:thread": "journal_entry",
     "care:letter": "journal_entry",
     "care:incident": "journal_entry",
     "mentoring:pair": "journal_entry",
     "coaching:cv_review": "journal_entry",
 }
-READERS = {"coaching:cv_review": "theo"}  # who may read them, where it is not staff
+READERS = {"coaching:cv_review": "theo", "coaching:panel_cv": "theo"}  # who may read them, where it is not staff
 # What the other side, and strangers, never read: surnames, telephone numbers, e-mail addresses.
 SURNAMES = {
     "benoit": "Lacombe",

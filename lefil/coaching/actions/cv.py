@@ -8,6 +8,7 @@ from lefil.coaching import content
 from lefil.coaching.models import Cv, CvChoice, CvLine, CvVariant
 from lefil.coaching.queries import cv as cvs
 from lefil.coaching.queries.cv_reading import filled, lines_from
+from lefil.coaching.queries.words import cv_questions
 from lefil.enrolments.models import Enrolment
 from lefil.journal.actions import record
 from lefil.kit.refusals import Refused
@@ -36,7 +37,7 @@ def _locked(cv: Cv) -> Cv:
 @transaction.atomic
 def answer_cv(cv: Cv, *, question: str, text: str, by: Person | None) -> Cv:
     """Keeps one answer and makes its lines again, but those that the candidate wrote since. An empty answer passes the question."""
-    asked = next((one for one in cvs.questions() if one["code"] == question), None)
+    asked = next((one for one in cv_questions(cv.enrolment.programme_id) if one["code"] == question), None)
     if asked is None:
         raise Refused(_("Cette question n’existe plus. Reprenez depuis votre CV."))
     cv, text = _locked(cv), text.strip()

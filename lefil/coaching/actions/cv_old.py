@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from lefil.coaching.actions.cv import _put
 from lefil.coaching.actions.pitch import leave_the_disk
 from lefil.coaching.models import Cv, CvLine, CvVoice, OldCv
-from lefil.coaching.queries import cv as cvs
 from lefil.coaching.queries import cv_files as files
+from lefil.coaching.queries.words import cv_questions
 from lefil.coaching.rules import may_be_recorded
 from lefil.journal.actions import record
 from lefil.kit.keys import new_key
@@ -80,7 +80,7 @@ def forget_photo(old: OldCv, *, by: Person | None) -> None:
 @transaction.atomic
 def say_answer(cv: Cv, *, question: str, name: str, content: bytes, by: Person | None) -> CvVoice:
     """One of the twelve answers, spoken; a second recording replaces the first. The question counts as answered once it is also written."""
-    if question not in {one["code"] for one in cvs.questions()}:
+    if question not in {one["code"] for one in cv_questions(cv.enrolment.programme_id)}:
         raise Refused(_("Cette question n’existe plus. Reprenez depuis votre CV."))
     if not may_be_recorded(cv.enrolment, timezone.localdate()):
         raise Refused(_("Avant 18 ans, rien n’est enregistré ici. Écrivez votre réponse, ou dites-la pendant l’atelier."))

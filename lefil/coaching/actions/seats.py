@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lefil.catalogue.models import Module
 from lefil.coaching import content
 from lefil.coaching.models import Path, Turn, Workshop
+from lefil.coaching.queries.words import path_words
 from lefil.coaching.rules import busy_at, cleared
 from lefil.enrolments.models import Enrolment
 from lefil.journal.actions import record
@@ -24,7 +25,8 @@ MOST = 6
 @transaction.atomic
 def choose_path(enrolment: Enrolment, *, answers: dict[str, str], by: Person | None) -> Path:
     """Orders the four modules by the points of the answers, ties in the catalogue's order. Unknown questions and answers are refused."""
-    known = {one["code"]: {answer["code"]: answer["points"] for answer in one["answers"]} for one in content.questions()}
+    version, questions = path_words(enrolment.programme_id)
+    known = {one["code"]: {answer["code"]: answer["points"] for answer in one["answers"]} for one in questions}
     points = dict.fromkeys(content.MODULES, 0)
     for question, said in answers.items():
         if said not in known.get(question, {}):
@@ -32,7 +34,7 @@ def choose_path(enrolment: Enrolment, *, answers: dict[str, str], by: Person | N
         for module, more in known[question][said].items():
             points[module] += more
     order = sorted(content.MODULES, key=lambda code: -points[code])
-    path, _made = Path.objects.update_or_create(enrolment=enrolment, defaults={"answers": answers, "order": order})
+    path, _made = Path.objects.update_or_create(enrolment=enrolment, defaults={"answers": answers, "order": order, "version": version})
     record(path, "choose", by=by, about=enrolment.person)
     return path
 

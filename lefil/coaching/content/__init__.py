@@ -37,7 +37,9 @@ def scale() -> dict[str, Any]:
     return dict(read("grids")["scale"])
 
 
-def anchors() -> list[tuple[str, str]]:
-    """The four words of the scale, from 1 to 4, and what each says of any criterion."""
-    said = scale()
-    return list(zip(said["words"], said["says"], strict=True))
+def original(code: str) -> dict[str, Any]:
+    """One module as lefil ships it, its grid and its name included; ValueError for another code."""
+    found = {one["code"]: one for one in modules()}
+    if code not in found:
+        raise ValueError(code)
+    return found[code]

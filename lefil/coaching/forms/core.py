@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from lefil.catalogue.models import Module
 from lefil.coaching import content
 from lefil.coaching.models import Feedback
+from lefil.coaching.queries.sheets import anchors_of
 from lefil.orgs.models import Organisation
 
 
 class PathForm(forms.Form):
     """Five questions; none of them must be answered."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for question in content.questions():
+        for question in questions:
             choices = [(answer["code"], answer["text"]) for answer in question["answers"]]
             self.fields[question["code"]] = forms.ChoiceField(
                 label=question["text"], choices=choices, widget=forms.RadioSelect, required=False
@@ -24,6 +25,14 @@ class PathForm(forms.Form):
 
     def answers(self) -> dict[str, str]:
         return {code: said for code, said in self.cleaned_data.items() if said}
+
+
+class Levels(forms.RadioSelect):
+    """The levels of one criterion; under each, what one sees when it is reached."""
+
+    def __init__(self, anchors: tuple[str, ...]) -> None:
+        super().__init__()
+        self.hints = {str(n): said for n, said in enumerate(anchors, 1)}
 
 
 class GradeForm(forms.Form):
@@ -35,9 +44,8 @@ class GradeForm(forms.Form):
         words = [*((str(n), word) for n, word in enumerate(scale["words"], 1)), ("0", scale["none"])]
         for line in grid:
             self.fields[line["code"]] = forms.ChoiceField(
-                label=line["name"], choices=words, widget=forms.RadioSelect, required=False,
-                help_text=_("De « %(low)s » à « %(high)s »") % {"low": line["low"], "high": line["high"]},
-            )  # fmt: skip
+                label=line["name"], choices=words, widget=Levels(anchors_of(line)), required=False
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

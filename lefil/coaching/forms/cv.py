@@ -140,6 +140,16 @@ class CommentForm(forms.Form):
     )  # fmt: skip
 
 
+class RewriteForm(forms.Form):
+    """One line of one's own CV, written again beside the live room."""
+
+    key = forms.CharField(max_length=16, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Vos nouveaux mots"), max_length=300, widget=forms.Textarea(attrs={**TEXT, "rows": 3}),
+        error_messages={"required": _("Écrivez une ligne.")},
+    )  # fmt: skip
+
+
 class LinkForm(forms.Form):
     """Which CV, and for how long. `which`: "" for the master, or the key of a variant."""
 

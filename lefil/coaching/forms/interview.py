@@ -17,9 +17,9 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, facts: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        trades = sorted(((one["rome"], one["name"]) for one in facts["trade"]), key=lambda one: one[1])
+        trades = sorted(((one["rome"], one["name"]) for one in facts["trade"] if one["questions"]), key=lambda one: one[1])
         self.fields["trade"].choices = [("", _("Je n’ai pas encore choisi")), *trades]  # type: ignore[attr-defined]
-        self.fields["families"].choices = [(one["code"], one["name"]) for one in facts["family"]]  # type: ignore[attr-defined]
+        self.fields["families"].choices = [(one["code"], one["name"]) for one in facts["family"] if one["questions"]]  # type: ignore[attr-defined]
 
 
 class UploadForm(forms.Form):

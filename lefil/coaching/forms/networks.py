@@ -49,7 +49,7 @@ class RemovalForm(forms.Form):
     )  # fmt: skip
     who = _line(_("Son nom"), 120, _("Écrivez le nom du site, du réseau ou du moteur."))
     url = _line(
-        _("L’adresse de la page"), 500, _("Écrivez l’adresse de la page."), _("Ouvrez la page, puis copiez l’adresse en haut."), inputmode="url",
+        _("L’adresse de la page"), 500, _("Écrivez l’adresse de la page."), _("Ouvrez la page, puis copiez l’adresse en haut."), inputmode="url", dir="ltr",
         autocapitalize="none", spellcheck="false",
     )  # fmt: skip
     what = _line(

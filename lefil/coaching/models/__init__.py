@@ -5,7 +5,7 @@ from lefil.coaching.models.interview import HardPractice, RoomNote, SimulatedAns
 from lefil.coaching.models.networks import Audit, NetworksWork, Removal, ShownScore, Writing
 from lefil.coaching.models.orient import Orientation
 from lefil.coaching.models.pitch import Pitch, Take, TakeComment
-from lefil.coaching.models.training import Calibration, Wording
+from lefil.coaching.models.training import Calibration, PathWording, Wording
 
 __all__ = [
     "Advice",
@@ -27,6 +27,7 @@ __all__ = [
     "OldCv",
     "Orientation",
     "Path",
+    "PathWording",
     "Pitch",
     "Removal",
     "RoomNote",

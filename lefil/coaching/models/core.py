@@ -36,11 +36,14 @@ class Workshop(Keyed):
 
 
 class Path(models.Model):
-    """What a candidate answered to the five questions (question → answer), and the modules in the order that follows from it."""
+    """What a candidate answered to the five questions (question → answer), and the modules in the order that follows from it.
+
+    `version` is that of the words they read: see PathWording."""
 
     enrolment = models.OneToOneField("enrolments.Enrolment", models.CASCADE, related_name="coaching_path")
     answers = models.JSONField(default=dict)
     order = models.JSONField(default=list)
+    version = models.PositiveSmallIntegerField(default=0, db_default=0)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -23,14 +23,9 @@ PERSONAL = ("born", "address", "nationality", "family")
 Sheet = dict[str, Any]
 
 
-def questions() -> list[dict[str, str]]:
-    """The twelve: {code, text, hint, into}."""
-    return list(content.read("cv")["question"])
-
-
-def next_question(cv: Cv) -> str:
-    """The first that was neither answered nor passed; "" when all were."""
-    return next((one["code"] for one in questions() if one["code"] not in cv.answers and one["code"] not in cv.passed), "")
+def next_question(cv: Cv, asked: list[dict[str, str]]) -> str:
+    """The first of those `asked` that was neither answered nor passed; "" when all were."""
+    return next((one["code"] for one in asked if one["code"] not in cv.answers and one["code"] not in cv.passed), "")
 
 
 def own_cvs(person: Person | None) -> QuerySet[Cv]:
@@ -280,10 +275,9 @@ def by_line(comments: list[CvComment]) -> dict[str, list[CvComment]]:
     return found
 
 
-def comments_in(share: CvShare) -> dict[str, list[CvComment]]:
+def comments_on(cv: Cv, workshop: Workshop) -> dict[str, list[CvComment]]:
     """Those of one workshop only, by key of line."""
-    rows = CvComment.objects.filter(cv=share.cv_id, workshop=share.workshop_id).select_related("line", "author")
-    return by_line(list(rows))
+    return by_line(list(CvComment.objects.filter(cv=cv, workshop=workshop).select_related("line", "author")))
 
 
 def filename(sheet: Sheet, ending: str) -> str:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from lefil.coaching.models import CvShare, CvVoice, OldCv
 from lefil.coaching.queries import cv as cvs
+from lefil.coaching.queries.words import cv_questions
 from lefil.people.models import Person
 
 KEPT = timedelta(days=30)
@@ -19,14 +20,10 @@ def own_voices(person: Person | None) -> QuerySet[CvVoice]:
     return CvVoice.objects.filter(cv__in=cvs.own_cvs(person).values("pk")).select_related("cv__enrolment__person").order_by("id")
 
 
-def voices_with_questions(rows: QuerySet[CvVoice]) -> list[tuple[CvVoice, str]]:
-    asked = {one["code"]: one["text"] for one in cvs.questions()}
-    return [(one, asked.get(one.question, "")) for one in rows]
-
-
 def voices_in(share: CvShare) -> list[tuple[CvVoice, str]]:
-    """Those that the two volunteers of a share hear, to write them with the candidate."""
-    return voices_with_questions(CvVoice.objects.filter(cv=share.cv_id).order_by("id"))
+    """Those that the two volunteers of a share hear, to write them with the candidate, each with its question."""
+    asked = {one["code"]: one["text"] for one in cv_questions(share.cv.enrolment.programme_id)}
+    return [(one, asked.get(one.question, "")) for one in CvVoice.objects.filter(cv=share.cv_id).order_by("id")]
 
 
 def voice_in(share: CvShare, key: str) -> CvVoice | None:

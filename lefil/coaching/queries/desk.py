@@ -11,6 +11,7 @@ from lefil.catalogue.rules import run_by
 from lefil.coaching import content
 from lefil.coaching.models import Advice, Feedback, Grade, Path, Workshop
 from lefil.coaching.queries.sheets import last_advices
+from lefil.coaching.queries.words import path_words
 from lefil.enrolments.models import Enrolment
 from lefil.enrolments.rules import followed_by
 from lefil.meetings.models import Booking
@@ -33,7 +34,8 @@ class Sheet:
 def sheet_of(workshop: Workshop, candidate: Enrolment) -> Sheet:
     path = Path.objects.filter(enrolment=candidate).first()
     said = path.answers.get("french", "") if path else ""
-    words = {answer["code"]: answer["text"] for one in content.questions() if one["code"] == "french" for answer in one["answers"]}
+    _version, questions = path_words(candidate.programme_id, path.version) if said and path else (0, [])
+    words = {answer["code"]: answer["text"] for one in questions if one["code"] == "french" for answer in one["answers"]}
     return Sheet(
         key=candidate.key, called=candidate.person.called, job=str(candidate.answers.get("job", ""))[:80],
         french="" if said == "skip" else words.get(said, ""), advices=last_advices(candidate),

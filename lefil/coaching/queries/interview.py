@@ -45,12 +45,12 @@ def interview_words(programme: Programme) -> dict[str, Any]:
 
 def families_of(facts: dict[str, Any], trade: str) -> list[dict[str, Any]]:
     """Families in their usual order: {code, name, questions, listen_for}. The situations are those of the trade; none without one."""
-    rows = {one["code"]: one for one in facts["family"]}
+    rows = {one["code"]: one for one in facts["family"] if one["questions"]}
     work = next((one for one in facts["trade"] if one["rome"] == trade), None)
-    if work:
+    if work and work["questions"]:
         rows[SITUATION] = {
             "code": SITUATION, "name": _("Une situation de travail"), "questions": work["questions"],
-            "listen_for": _("Ce que la personne fait d’abord, et pourquoi."),
+            "listen_for": work.get("listen_for", ""),
         }  # fmt: skip
     order = [code for code in USUAL if code in rows] + [code for code in rows if code not in USUAL]
     return [rows[code] for code in order]

@@ -1,6 +1,6 @@
 """A workshop as its people see it, and what the sweeps find due."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,8 +26,7 @@ class Line:
 
     code: str
     name: str
-    low: str
-    high: str
+    anchors: tuple[str, ...]
     own: int | None
     others: tuple[int | None, ...]
 
@@ -58,6 +57,11 @@ def grid_at(module: Module, version: str) -> list[dict[str, Any]]:
     return list(module.content["grid"])
 
 
+def anchors_of(line: Mapping[str, Any]) -> tuple[str, ...]:
+    """What one sees at 1, 2, 3 and 4. A grid kept from before each level had its sentence has the two ends only."""
+    return tuple(line.get("anchors") or (line.get("low", ""), "", "", line.get("high", "")))
+
+
 def candidates_of(workshop: Workshop) -> QuerySet[Enrolment]:
     """Who has a place, in the order of their booking."""
     booked = Booking.objects.filter(meeting=workshop.meeting_id, side="learner", state__in=Booking.STANDING)
@@ -78,7 +82,7 @@ def compared(workshop: Workshop, candidate: Enrolment, reader: Person) -> list[L
         shown = [row for row in rows if row is not own and (everything or row is mine)]
         own_shown = own if everything else None
     return [
-        Line(line["code"], line["name"], line["low"], line["high"], own_shown.marks.get(line["code"]) if own_shown else None,
+        Line(line["code"], line["name"], anchors_of(line), own_shown.marks.get(line["code"]) if own_shown else None,
              tuple(row.marks.get(line["code"]) for row in shown))
         for line in grid_of(workshop)
     ]  # fmt: skip

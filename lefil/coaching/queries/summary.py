@@ -1,6 +1,6 @@
 """Every module that a candidate has begun, on one page: what was said at the beginning, what is said now, and what is left to do."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from lefil.catalogue.models import Module
 from lefil.coaching import content
 from lefil.coaching.models import Advice, Audit, Cv, Feedback, Grade, Pitch, Simulation, Workshop
 from lefil.coaching.queries.networks import Score, score_of, words_of
-from lefil.coaching.queries.sheets import READ, grid_at, module_of
+from lefil.coaching.queries.sheets import READ, anchors_of, grid_at, module_of
 from lefil.coaching.rules import followed_workshops
 from lefil.enrolments.models import Enrolment
 from lefil.meetings.models import Attendance, Booking
@@ -22,12 +22,20 @@ Marks = dict[str, int]
 
 
 @dataclass(frozen=True)
+class Said:
+    """A mark in words ("" when nobody said), and what one sees at that level: one sentence for each word."""
+
+    words: str
+    sees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Seen:
-    """One criterion in words, at the first workshop of the module and, once there were two, at the last: "" when nobody said."""
+    """One criterion, at the first workshop of the module and, once there were two, at the last."""
 
     name: str
-    own: tuple[str, ...]
-    others: tuple[str, ...]
+    own: tuple[Said, ...]
+    others: tuple[Said, ...]
 
 
 @dataclass
@@ -114,8 +122,8 @@ def _lines(
     lines = [
         Seen(
             line["name"],
-            tuple(say(line["code"], mine) for _day, mine, _theirs in ends),
-            tuple(say(line["code"], theirs) for _day, _mine, theirs in ends),
+            tuple(say(line, mine) for _day, mine, _theirs in ends),
+            tuple(say(line, theirs) for _day, _mine, theirs in ends),
         )
         for line in grid
         if any(line["code"] in marks for _day, mine, theirs in ends for marks in [*mine, *theirs])
@@ -137,13 +145,15 @@ def _lead_first(workshop: Workshop, rows: list[Grade]) -> list[Grade]:
     return sorted(rows, key=lambda row: (row.author_id != lead, row.author_id))
 
 
-def _words() -> Callable[[str, Sequence[Marks]], str]:
+def _words() -> Callable[[Mapping[str, Any], Sequence[Marks]], Said]:
     """Marks as words; two who say the same are said once."""
     scale: dict[str, Any] = content.scale()
     names = [scale["none"], *scale["words"]]
 
-    def say(code: str, marks: Sequence[Marks]) -> str:
-        return " · ".join(dict.fromkeys(names[one[code]] for one in marks if code in one))
+    def say(line: Mapping[str, Any], marks: Sequence[Marks]) -> Said:
+        levels = list(dict.fromkeys(one[line["code"]] for one in marks if line["code"] in one))
+        sees = ("", *anchors_of(line))
+        return Said(" · ".join(names[level] for level in levels), tuple(sees[level] for level in levels if sees[level]))
 
     return say
 

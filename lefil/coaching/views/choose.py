@@ -11,6 +11,7 @@ from lefil.catalogue.models import Module
 from lefil.coaching import actions, queries
 from lefil.coaching.forms.core import PathForm
 from lefil.coaching.queries.orient import own_orientations
+from lefil.coaching.queries.words import path_words
 from lefil.coaching.rules import place_of, visible_workshops
 from lefil.enrolments.models import Enrolment
 from lefil.kit.refusals import Refused
@@ -53,7 +54,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 def guide(request: HttpRequest) -> HttpResponse:
     """Five questions on one page, then the four modules in an order that fits."""
     place = own_place(request)
-    form = PathForm(request.POST if request.method == "POST" else None)
+    _version, questions = path_words(place.programme_id)
+    form = PathForm(request.POST if request.method == "POST" else None, questions=questions)
     if request.method == "POST" and form.is_valid():
         actions.choose_path(place, answers=form.answers(), by=request.person)
         messages.success(request, _("Voici par quoi commencer. Vous restez libre de choisir."))

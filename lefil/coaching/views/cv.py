@@ -15,6 +15,7 @@ from lefil.coaching.forms.cv import AnswerForm, ContactForm, LineForm, PathForm,
 from lefil.coaching.models import Cv, CvLine
 from lefil.coaching.queries import cv as cvs
 from lefil.coaching.queries.cv_reading import begins_with_a_verb
+from lefil.coaching.queries.words import cv_questions
 from lefil.coaching.rules import place_of
 from lefil.enrolments.models import Enrolment
 from lefil.kit.refusals import Refused
@@ -47,10 +48,11 @@ def cv(request: HttpRequest) -> HttpResponse:
         return redirect("coaching:cv_questions")
     mine = cvs.own_cvs(request.person).filter(enrolment=place).select_related("enrolment__person").first()
     if mine is None:
-        return render(request, "coaching/cv_begin.html", {"questions": len(cvs.questions())})
+        return render(request, "coaching/cv_begin.html", {"questions": len(cv_questions(place.programme_id))})
     comments = list(cvs.own_comments(request.person).filter(cv=mine))
-    asked = [one["code"] for one in cvs.questions()]
-    left = cvs.next_question(mine)
+    questions = cv_questions(place.programme_id)
+    asked = [one["code"] for one in questions]
+    left = cvs.next_question(mine, questions)
     context = {
         "cv": mine, "sections": cvs.written(mine), "comments": cvs.by_line(comments), "waiting": sum(one.done is None for one in comments),
         "left": asked.index(left) + 1 if left else 0, "total": len(asked), "variants": mine.variants.all(), "contact": cvs.contact_of(cvs.sheet_of(mine)),
@@ -63,10 +65,11 @@ def cv(request: HttpRequest) -> HttpResponse:
 def questions(request: HttpRequest) -> HttpResponse:
     """Back to where the person stopped; once all are answered, the list of them, to change any."""
     mine = own_cv(request)
-    code = cvs.next_question(mine)
+    asked = cv_questions(mine.enrolment.programme_id)
+    code = cvs.next_question(mine, asked)
     if code:
         return redirect("coaching:cv_question", code)
-    rows = [(one, mine.answers.get(one["code"], "")) for one in cvs.questions()]
+    rows = [(one, mine.answers.get(one["code"], "")) for one in asked]
     return render(request, "coaching/cv_questions.html", {"rows": rows})
 
 
@@ -74,14 +77,14 @@ def questions(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, code: str) -> HttpResponse:
     """One question. Each answer is kept at once; any question may be passed."""
     mine = own_cv(request)
-    asked = cvs.questions()
+    asked = cv_questions(mine.enrolment.programme_id)
     place = next((n for n, one in enumerate(asked) if one["code"] == code), None)
     if place is None:
         raise Http404
     form = AnswerForm(typed(request), question=asked[place], initial={"said": mine.answers.get(code, "")})
     if request.method == "POST" and ("skip" in request.POST or form.is_valid()):
         mine = actions.answer_cv(mine, question=code, text="" if "skip" in request.POST else form.cleaned_data["said"], by=request.person)
-        left = cvs.next_question(mine)
+        left = cvs.next_question(mine, asked)
         if left:
             return redirect("coaching:cv_question", asked[place + 1]["code"] if _still(mine, asked, place) else left)
         messages.success(request, _("C’est gardé. Votre CV est prêt à être relu, ligne par ligne."))

@@ -13,6 +13,7 @@ from lefil.coaching.actions import cv_out
 from lefil.coaching.forms.cv_old import LinesForm, OldForm, VoiceForm
 from lefil.coaching.queries import cv as cvs
 from lefil.coaching.queries import cv_old as reads
+from lefil.coaching.queries.words import cv_questions
 from lefil.coaching.views.cv import own_cv, place_or_404
 from lefil.coaching.views.pitch_files import send_recording
 from lefil.kit.refusals import Refused
@@ -67,7 +68,7 @@ def photo(request: PersonRequest) -> HttpResponse | FileResponse:
 def say(request: HttpRequest, code: str) -> HttpResponse:
     """One of the twelve questions, answered with the voice: a file that the phone records."""
     mine = own_cv(request)
-    question = next((one for one in cvs.questions() if one["code"] == code), None)
+    question = next((one for one in cv_questions(mine.enrolment.programme_id) if one["code"] == code), None)
     if question is None:
         raise Http404
     form = VoiceForm(request.POST or None, request.FILES or None) if request.method == "POST" else VoiceForm()

@@ -238,7 +238,7 @@ def review(request: HttpRequest, workshop: str, key: str) -> HttpResponse:
     saw(share.cv.enrolment.person, by=request.person)
     sheet = cvs.sheet_of(share.cv, share.variant)
     context = {
-        "share": share, "sheet": sheet, "form": form, "here": form["key"].value() or "", "comments": cvs.comments_in(share),
+        "share": share, "sheet": sheet, "form": form, "here": form["key"].value() or "", "comments": cvs.comments_on(share.cv, share.workshop),
         "called": share.cv.enrolment.person.called, "voices": voices_in(share), "until": cvs.correction_due(share),
     }  # fmt: skip
     return render(request, "coaching/cv_review.html", context, status=422 if form.errors else 200)

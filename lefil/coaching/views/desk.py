@@ -5,11 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lefil.catalogue.rules import can_set
 from lefil.coaching import actions, queries
-from lefil.coaching.actions.wording import write_module
 from lefil.coaching.forms.core import OpenForm, StaffForm
-from lefil.coaching.forms.wording import ModuleForm
 from lefil.coaching.queries.orient import followed_orientations
 from lefil.coaching.queries.suggest import Suggested, suggested
 from lefil.coaching.rules import followed_workshops
@@ -40,7 +37,8 @@ def workshops(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("L’atelier est ouvert. Choisissez ses deux bénévoles."))
             return redirect("coaching:staff", made.key)
-    context = {"form": form, "modules": modules, "rows": queries.desk_rows(followed_workshops(me))}
+    programmes = sorted({one.programme for one in modules}, key=lambda one: (one.name, one.pk))
+    context = {"form": form, "modules": modules, "programmes": programmes, "rows": queries.desk_rows(followed_workshops(me))}
     return render(request, "coaching/workshops.html", context, status=422 if form.errors else 200)
 
 
@@ -69,24 +67,6 @@ def staff(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("C’est noté. Les bénévoles sont prévenus."))
             return redirect("coaching:workshops")
     return render(request, "coaching/staff.html", {"form": form, "workshop": one}, status=422 if form.errors else 200)
-
-
-@PAGE
-def wording(request: HttpRequest, key: str) -> HttpResponse:
-    """An association's own words for one module, for who runs its programme. What was graded keeps the words of its day."""
-    module = get_object_or_404(queries.modules_followed_by(request.person), key=key)
-    if not can_set(request.person, module.programme):
-        raise PermissionDenied
-    form = ModuleForm(request.POST if request.method == "POST" else None, module=module)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = write_module(module, title=form.cleaned_data["title"], facts=form.facts(), by=request.person)
-        except Refused as no:
-            form.add_error(None, str(no))
-        else:
-            messages.success(request, _("C’est gardé : version %(n)s. Les retours déjà donnés gardent leurs mots.") % {"n": made.number})
-            return redirect("coaching:workshops")
-    return render(request, "coaching/wording.html", {"form": form, "module": module}, status=422 if form.errors else 200)
 
 
 @PAGE

@@ -16,9 +16,11 @@ from lefil.coaching.forms.core import FeedbackForm, GradeForm
 from lefil.coaching.forms.interview import NoteForm
 from lefil.coaching.models import Workshop
 from lefil.coaching.queries import interview
+from lefil.coaching.queries.cv_room import beside_of
 from lefil.coaching.rules import runs, visible_workshops
 from lefil.enrolments.models import Enrolment
 from lefil.kit.refusals import Refused
+from lefil.people.actions import saw
 from lefil.people.requests import PersonRequest
 
 
@@ -46,6 +48,9 @@ def panel(request: PersonRequest, key: str) -> HttpResponse:
         "workshop": one, "running": running, "about": about, "said": said, "opened": one.meeting.opens <= timezone.now(),
         "given": queries.feedback_of(one, about) if about else None, **forms,
     }  # fmt: skip
+    context["beside"] = beside_of(one, request.person, None if running else mine, candidates)
+    if context["beside"].get("cv"):
+        saw(context["beside"]["cv"].enrolment.person, by=request.person)
     if running:
         context |= _guide(one, about)
     wrong = any(form is not None and form.errors for form in forms.values())

@@ -94,7 +94,6 @@ def grade(request: HttpRequest, key: str, candidate: str) -> HttpResponse:
         "about": about,
         "own": about.person_id == me.pk,
         "module": one.meeting.module,
-        "anchors": content.anchors(),
     }
     return render(request, "coaching/grade.html", context, status=422 if form.errors else 200)
 
