@@ -15,7 +15,7 @@ help:
 	@echo "make check        forme, règles de la maison, types, migrations"
 	@echo "make fix          corrige la forme"
 	@echo "make bench        mesures (NAME=pages pour une seule)"
-	@echo "make attack       code hostile et tempête courte, dans un vrai navigateur, à part de la suite"
+	@echo "make attack       une tempête courte avec pannes, à part de la suite"
 	@echo "make faults       tempêtes avec pannes (SCENARIO=kill-sqlite SEED=7 pour une seule)"
 
 KERNEL := lefil/matching/engine/libkernel.so
