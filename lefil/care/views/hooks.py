@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from lefil.care import actions
 from lefil.care.queries.replies import letter_of
+from lefil.kit.limits import TooOften, address_of, spend
 from lefil.letters import inbound
 from lefil.letters.actions import acknowledge
 
@@ -18,6 +19,18 @@ log = logging.getLogger("lefil.sms")
 
 def _signed(request: HttpRequest) -> dict[str, str]:
     return {"stamp": request.headers.get("X-Lefil-Time", ""), "signature": request.headers.get("X-Lefil-Signature", "")}
+
+
+FORGERIES = 60  # in ten minutes from one address; what the provider signs is never counted
+
+
+def _forged(request: HttpRequest, no: inbound.Forged) -> HttpResponse:
+    try:
+        spend("hook.forged", address_of(request), most=FORGERIES, seconds=600)
+    except TooOften as often:
+        return HttpResponse(status=429, headers={"Retry-After": str(often.wait)})
+    log.warning("SMS hook refused: %s", no)
+    return HttpResponse(status=403)
 
 
 def take_in(body: bytes, *, stamp: str, signature: str) -> None:
@@ -35,8 +48,7 @@ def received(request: HttpRequest) -> HttpResponse:
     try:
         take_in(request.body, **_signed(request))
     except inbound.Forged as no:
-        log.warning("SMS hook refused: %s", no)
-        return HttpResponse(status=403)
+        return _forged(request, no)
     return HttpResponse(status=204)
 
 
@@ -48,8 +60,7 @@ def reported(request: HttpRequest) -> HttpResponse:
     try:
         report = inbound.reported(inbound.opened(request.body, **_signed(request), now=timezone.now()), now=timezone.now())
     except inbound.Forged as no:
-        log.warning("SMS hook refused: %s", no)
-        return HttpResponse(status=403)
+        return _forged(request, no)
     letter = letter_of(report.key)
     if letter and report.arrived is not None:
         acknowledge(letter, arrived=report.arrived, at=report.at, by=None)
