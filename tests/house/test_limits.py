@@ -6,7 +6,7 @@ import time
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -148,3 +148,21 @@ def test_an_invitation_answers_the_same_for_a_contact_known_elsewhere(cast, brow
         main = answer.content.decode().partition("<main")[2]
         answers.append((answer.redirect_chain, re.findall(r'role="(?:alert|status)".*?</p>', main, re.S)))
     assert answers[0] == answers[1]
+
+
+def test_an_sms_that_broke_on_the_way_in_may_be_sent_again(db, client, settings, monkeypatch):
+    """The base is away for a moment: the provider hears 500, sends the very same request again, and the answer is not lost."""
+    settings.SMS_HOOK_SECRET = "s" * 40
+    body, stamp = json.dumps({"id": "1\0", "from": "+33639980001", "text": "oui\0"}).encode(), str(int(time.time()))
+    headers = {"X-Lefil-Time": stamp, "X-Lefil-Signature": signature_of(body, stamp=stamp)}
+    heard, client.raise_request_exception = [], False
+
+    def hear(text, **facts):
+        heard.append((text, facts["provider_id"]))
+        if len(heard) == 1:
+            raise OperationalError("the base is away")
+
+    monkeypatch.setattr("lefil.care.views.hooks.actions.hear", hear)
+    send = lambda: client.post(reverse("care:sms_in"), body, content_type="application/json", headers=headers).status_code  # noqa: E731
+    assert [send(), send(), send()] == [500, 204, 403]
+    assert heard == [("oui", "1")] * 2

@@ -1,6 +1,8 @@
 """Where a provider of SMS tells us what came in and what became of ours. Every answer is the same: nothing is learnt here."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -33,11 +35,22 @@ def _forged(request: HttpRequest, no: inbound.Forged) -> HttpResponse:
     return HttpResponse(status=403)
 
 
+@contextmanager
+def _again_if_it_breaks(signature: str) -> Iterator[None]:
+    """A provider that hears 500 sends the same again: it must not be taken for a replay, or an answer would be lost."""
+    try:
+        yield
+    except Exception:
+        inbound.forget(signature)
+        raise
+
+
 def take_in(body: bytes, *, stamp: str, signature: str) -> None:
     """An SMS as the provider hands it. Forged when it is not the provider."""
     now = timezone.now()
     sms = inbound.received(inbound.opened(body, stamp=stamp, signature=signature, now=now))
-    actions.hear(sms.text, provider_id=sms.id, sender=sms.sender, at=now, by=None)
+    with _again_if_it_breaks(signature):
+        actions.hear(sms.text, provider_id=sms.id, sender=sms.sender, at=now, by=None)
 
 
 @csrf_exempt
@@ -61,7 +74,8 @@ def reported(request: HttpRequest) -> HttpResponse:
         report = inbound.reported(inbound.opened(request.body, **_signed(request), now=timezone.now()), now=timezone.now())
     except inbound.Forged as no:
         return _forged(request, no)
-    letter = letter_of(report.key)
-    if letter and report.arrived is not None:
-        acknowledge(letter, arrived=report.arrived, at=report.at, by=None)
+    with _again_if_it_breaks(_signed(request)["signature"]):
+        letter = letter_of(report.key)
+        if letter and report.arrived is not None:
+            acknowledge(letter, arrived=report.arrived, at=report.at, by=None)
     return HttpResponse(status=204)
