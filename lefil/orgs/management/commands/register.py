@@ -86,8 +86,8 @@ def processors() -> list[tuple[str, str, str]]:
 
 
 def _files() -> str:
-    store = settings.STORAGES["default"]
-    given = store.get("OPTIONS", {})
+    store: dict[str, Any] = settings.STORAGES["default"]
+    given: dict[str, Any] = store.get("OPTIONS", {})
     if store["BACKEND"].endswith("FileSystemStorage"):
         return "ce serveur"
     return f"S3 : {_host(given.get('endpoint_url') or '') or 'adresse par défaut'}, seau {given.get('bucket_name', WRITE)}"
