@@ -145,6 +145,8 @@ class Storm:
             line = http.client.HTTPConnection("127.0.0.1", self.ports[place % len(self.ports)], timeout=25)
             try:
                 headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "fr"}
+                # each person is at home: from one address, the limits would stop the storm
+                headers["X-Forwarded-For"] = f"10.{place >> 16 & 255}.{place >> 8 & 255}.{place & 255}"
                 line.request(method, url, body or None, headers)
                 answer = line.getresponse()
                 text = answer.read().decode(errors="replace")

@@ -13,7 +13,7 @@ from lefil.documents.forms import CodeForm, RevokeForm
 from lefil.documents.models import Certificate
 from lefil.documents.pdf import pdf_of
 from lefil.documents.rules import attestable, can_revoke, visible_certificates
-from lefil.kit.limits import spend
+from lefil.kit.limits import address_of, spend
 
 CHECKS, WINDOW = 40, 600
 
@@ -89,7 +89,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     form = CodeForm({"code": wrong} if wrong else None)
     shown = None
     if code:
-        spend("verify", request.META.get("REMOTE_ADDR", ""), most=CHECKS, seconds=WINDOW)
+        spend("verify", address_of(request), most=CHECKS, seconds=WINDOW)
         shown = queries.shown_by(code)
     if wrong and shown is None and form.is_valid():
         form.add_error("code", _("Aucune attestation ne porte ce code. Vérifiez les 12 signes."))

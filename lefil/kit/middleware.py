@@ -8,10 +8,11 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from lefil.kit.limits import TooOften
 from lefil.kit.refusals import Refused, Stale
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -71,6 +72,8 @@ class RefusedMiddleware:
         if not isinstance(exception, Refused):
             return None
         sentence = {"sentence": str(exception)}
+        if isinstance(exception, TooOften):
+            return too_often(request, exception)
         if request.headers.get("HX-Request") == "true":
             return render(request, "kit/_refused.html", sentence, status=409)
         if request.method != "POST":
@@ -78,6 +81,26 @@ class RefusedMiddleware:
             return render(request, template, sentence, status=409)
         messages.error(request, str(exception))
         return redirect(back_to(request))
+
+
+KEPT = 20_000  # signs of a form that a page gives back
+
+
+def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
+    """429 and when to come back. What was posted waits in the page, behind one button: nothing is typed twice. Files are not kept."""
+    typed = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    whole = not request.FILES and sum(len(name) + len(value) for name, value in typed) <= KEPT
+    page = {
+        "sentence": str(refusal),
+        "typed": typed if whole else [],
+        "again": request.method == "POST" and whole,
+        "back": back_to(request),
+    }
+    fragment = request.headers.get("HX-Request") == "true"
+    response = render(request, "kit/_refused.html" if fragment else "kit/too_often.html", page, status=409 if fragment else 429)
+    response["Retry-After"] = str(refusal.wait)
+    add_never_cache_headers(response)
+    return response
 
 
 def back_to(request: HttpRequest) -> str:

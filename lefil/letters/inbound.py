@@ -60,13 +60,19 @@ def opened(body: bytes, *, stamp: str, signature: str, now: datetime) -> dict[st
         raise Forged("time")
     if not cache.add(f"sms-hook:{signature.lower()}", 1, 2 * WINDOW):
         raise Forged("replay")
-    return READERS[settings.SMS_HOOK_FORMAT](body)
+    # no null sign: PostgreSQL refuses it, and the provider would send the same again for ever
+    return {name: value.replace("\0", "") for name, value in READERS[settings.SMS_HOOK_FORMAT](body).items()}
+
+
+def forget(signature: str) -> None:
+    """What was opened could not be dealt with: the provider may send the very same request again."""
+    cache.delete(f"sms-hook:{signature.lower()}")
 
 
 def _json(body: bytes) -> dict[str, str]:
     try:
         read = json.loads(body)
-    except ValueError as bad:
+    except (ValueError, RecursionError) as bad:
         raise Forged("json") from bad
     if not isinstance(read, dict):
         raise Forged("json")
@@ -85,7 +91,7 @@ def received(fields: dict[str, str]) -> Received:
     sender = "".join(sign for sign in western_digits(fields.get("from", "")) if sign.isascii() and (sign.isdigit() or sign == "+"))
     if not fields.get("id") or not sender:
         raise Forged("fields")
-    return Received(fields["id"][:80], f"+{sender.removeprefix('00').lstrip('+')}"[:16], fields.get("text", "").replace("\0", "")[:480])
+    return Received(fields["id"][:80], f"+{sender.removeprefix('00').lstrip('+')}"[:16], fields.get("text", "")[:480])
 
 
 def reported(fields: dict[str, str], *, now: datetime) -> Report:

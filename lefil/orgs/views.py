@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lefil.kit.limits import spend
 from lefil.kit.links import unsign
 from lefil.orgs import actions, queries, rules
 from lefil.orgs.forms import AnswerForm, AntennaForm, InviteForm, NarrowForm, OrganisationForm, RuleForm
@@ -18,6 +19,8 @@ from lefil.people import queries as people_queries
 from lefil.people.forms import StaffAuthorisationForm
 from lefil.people.models import Person
 from lefil.people.requests import PersonRequest
+
+INVITES = 60  # an hour, of one person
 
 
 def _must(allowed: bool) -> None:
@@ -77,6 +80,7 @@ def team_invite(request: PersonRequest) -> HttpResponse:
     if form.is_valid():
         facts = form.cleaned_data
         _must(rules.can_appoint(me, facts["organisation"]))
+        spend("invite", me.key, most=INVITES, seconds=3600)
         actions.invite(facts["name"], contact=facts["contact"], organisation=facts["organisation"], role=facts["role"], by=me)
         messages.success(request, _("C’est fait. Un message part avec le lien pour entrer."))
         return redirect("orgs:team")

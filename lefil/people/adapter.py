@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from lefil.kit.limits import spend
+from lefil.kit.limits import address_of, spend
 from lefil.kit.refusals import Refused
 from lefil.people.actions import prove_phone, send_code
 from lefil.people.models import Account
@@ -30,9 +30,11 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": _("Ce code n’est pas le bon. Relisez le message reçu."),
-        "too_many_login_attempts": _("Vous avez essayé trop souvent. Attendez un peu, puis demandez un nouveau code."),
         "rate_limited": _("Vous avez essayé trop souvent. Attendez un peu, puis recommencez."),
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

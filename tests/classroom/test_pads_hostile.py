@@ -49,7 +49,7 @@ def test_a_ticket_of_another_lesson_or_changed_or_absent_opens_nothing(room, cas
         elsewhere = ticket(SimpleNamespace(key="another-one"), cast.amina)
         for shown in (changed, elsewhere, "", None, 7, ["x"]):
             tab = await Tab(room.lesson, cast.amina).connect()
-            tab.say(do="hello", ticket=shown)
+            tab.say(do="hello", ticket=shown, lang=["fr"])
             assert await tab.closed() == NOT_ALLOWED
 
     play(scene())

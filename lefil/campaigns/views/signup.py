@@ -23,8 +23,10 @@ from lefil.campaigns.queries.signup import blank_sheet, next_gates, sheet_of
 from lefil.campaigns.questions import Page, Sheet, first_gap, page_named, pages_of, review
 from lefil.campaigns.rules import drafts_by_link, state_of, turned_away
 from lefil.kit.forms import say_phone
-from lefil.kit.limits import spend
+from lefil.kit.limits import address_of, spend
 from lefil.people.verification import begin_verification
+
+STARTS = 300  # from one address in ten minutes: ten classes at once
 
 
 def see(url: str) -> HttpResponse:
@@ -59,6 +61,7 @@ def begin(request: HttpRequest, slug: str, role: str) -> HttpResponse:
     page = pages_of(sheet)[0]
     form = page_form(page, sheet, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
+        spend("sign-up", address_of(request), most=STARTS, seconds=600)
         source = visit(campaign, code=request.GET.get("s", ""), by=request.person)
         draft = start(
             campaign, role=role, by=request.person, page=page.slug, clean=form.cleaned_data, source=source, language=get_language() or "fr"

@@ -117,7 +117,7 @@ class PadSocket(AsyncWebsocketConsumer):
 
     async def _enter(self, asked: dict[str, Any]) -> None:
         """The ticket of the page says who and where; the rows say whether they still may."""
-        if asked.get("lang") in dict(settings.LANGUAGES):
+        if isinstance(asked.get("lang"), str) and asked["lang"] in dict(settings.LANGUAGES):
             self.line.language = asked["lang"]
         self.line.person = await in_thread(self._known, asked.get("ticket"))
         if self.line.person is None:

@@ -20,7 +20,7 @@ from lefil.classroom.queries.exchange import by_half_day, helped_by, resources_o
 from lefil.classroom.queries.links import pack_link, pack_of
 from lefil.classroom.queries.skills import matrix
 from lefil.classroom.rules.classes import can_help, can_lead, learners_of, place_in, teachers_of, visible_cohorts
-from lefil.kit.limits import spend
+from lefil.kit.limits import address_of, spend
 from lefil.people.models import Person
 from lefil.people.requests import PersonRequest
 
@@ -115,7 +115,7 @@ def pack(request: PersonRequest, token: str) -> HttpResponse:
 @require_safe
 def check(request: PersonRequest, code: str) -> HttpResponse:
     """Anyone who holds a sheet reads that it is ours: the training, the day, how many signed. No name."""
-    spend("classroom.check", request.META.get("REMOTE_ADDR", ""), most=40, seconds=600)
+    spend("classroom.check", address_of(request), most=40, seconds=600)
     found = of_code(code)
     rows = found.sealed["rows"] if found else []
     context: dict[str, Any] = {

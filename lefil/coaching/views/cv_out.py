@@ -21,7 +21,7 @@ from lefil.coaching.pdf import cv_pdf
 from lefil.coaching.queries import cv as cvs
 from lefil.coaching.queries.cv_old import voices_in
 from lefil.coaching.views.cv import asked_again, own_cv, typed
-from lefil.kit.limits import spend
+from lefil.kit.limits import address_of, spend
 from lefil.kit.refusals import Refused
 from lefil.people.actions import saw
 
@@ -187,7 +187,7 @@ def shared(request: HttpRequest, token: str, ending: str = "") -> HttpResponse:
     link = cvs.link_of(token)
     version = link.version
     if ending:
-        spend("cv.file", request.META.get("REMOTE_ADDR", ""), most=30, seconds=600)
+        spend("cv.file", address_of(request), most=30, seconds=600)
         response = _file(version.cv, version.sheet, _ending(ending), version=version.number)
     else:
         context = {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lefil.coaching.actions import orientations as actions
 from lefil.coaching.forms.orient import OrientForm
 from lefil.coaching.queries import orient as reads
-from lefil.kit.limits import spend
+from lefil.kit.limits import address_of, spend
 from lefil.kit.refusals import Refused
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +29,7 @@ def orient(request: HttpRequest, slug: str) -> HttpResponse:
         if form.cleaned_data["trap"]:
             return render(request, "coaching/oriented.html", {"programme": programme, "tabs": []})
         try:
-            spend("orient.address", request.META.get("REMOTE_ADDR", ""), most=20, seconds=3600)
+            spend("orient.address", address_of(request), most=20, seconds=3600)
             spend("orient.contact", form.cleaned_data["contact"], most=2, seconds=86_400)
             actions.orient(programme, prescriber=me, by=me, **form.facts())
         except Refused as no:

@@ -17,12 +17,11 @@ from lefil.documents.queries import tidy_code
 from lefil.impact import actions
 from lefil.impact.models import Token
 from lefil.impact.queries import frozen, machines
-from lefil.kit.limits import spend
-from lefil.kit.refusals import Refused
+from lefil.kit.limits import TooOften, address_of, spend
 from lefil.orgs.rules import is_staff
 from lefil.people.requests import PersonRequest
 
-MOST, WINDOW = 600, 600
+MOST, GUESSES, WINDOW = 600, 60, 600
 
 
 class Key(HttpBearer):
@@ -30,7 +29,9 @@ class Key(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
         found = machines.token_of(token, today=timezone.localdate())
-        if found is not None:
+        if found is None:
+            spend("api.unknown", address_of(request), most=GUESSES, seconds=WINDOW)
+        else:
             spend("api", str(found.pk), most=MOST, seconds=WINDOW)
             actions.note_use(found, by=None)
         return found
@@ -39,9 +40,11 @@ class Key(HttpBearer):
 api = NinjaAPI(title="lefil", version="1", docs_url=None, openapi_url=None, urls_namespace="impact-api", auth=Key())
 
 
-@api.exception_handler(Refused)
-def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return api.create_response(request, {"detail": str(exception)}, status=429)
+@api.exception_handler(TooOften)
+def refused(request: HttpRequest, exception: TooOften) -> HttpResponse:
+    response = api.create_response(request, {"detail": str(exception)}, status=429)
+    response["Retry-After"] = str(exception.wait)
+    return response
 
 
 def _key(request: HttpRequest, scope: str) -> Token:

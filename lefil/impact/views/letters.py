@@ -14,7 +14,7 @@ from lefil.impact.forms import DigestForm
 from lefil.impact.models import Subscription
 from lefil.impact.queries.digests import LINK_DAYS
 from lefil.impact.rules import subscriptions_by_link
-from lefil.kit.limits import spend
+from lefil.kit.limits import address_of, spend
 from lefil.kit.links import unsign
 from lefil.orgs.queries import with_letter
 
@@ -29,7 +29,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(with_letter(), slug=slug)
     form = DigestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        spend("digest", request.META.get("REMOTE_ADDR", ""), most=ASKS, seconds=WINDOW)
+        spend("digest", address_of(request), most=ASKS, seconds=WINDOW)
         actions.ask_digest(organisation, email=form.cleaned_data["email"], by=None)
         messages.success(request, _("Un message part à cette adresse. Ouvrez le lien qu’il contient."))
         return redirect("impact:open")

@@ -13,7 +13,7 @@ from lefil.impact.models import Snapshot
 from lefil.impact.queries import frozen, sheets
 from lefil.impact.rules import open_snapshots
 from lefil.impact.views.reports import given
-from lefil.kit.limits import spend
+from lefil.kit.limits import address_of, spend
 from lefil.kit.tables import write_csv
 
 CHECKS, WINDOW = 40, 600
@@ -31,7 +31,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     posted = request.method == "POST"
     form = FileForm(request.POST, request.FILES) if posted else FileForm({"code": code or typed} if code or typed else None)
     if code or posted:
-        spend("verify-report", request.META.get("REMOTE_ADDR", ""), most=CHECKS, seconds=WINDOW)
+        spend("verify-report", address_of(request), most=CHECKS, seconds=WINDOW)
     found = _by_file(request, form) if posted else frozen.by_code(code) if code else None
     asked = bool(code or typed or posted)
     if asked and found is None and form.is_valid():

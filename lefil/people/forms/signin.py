@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
-from allauth.core import context, ratelimit
+from allauth.core import context
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -15,9 +15,12 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from lefil.kit.forms import CodeField, parse_phone, western_digits
+from lefil.kit.limits import TooOften, address_of, spend
 from lefil.people.actions import account_for
 from lefil.people.models import Account, Person
 from lefil.people.queries import account_with
+
+CODES = ((3, 60), (10, 3600), (30, 86_400))  # codes for one contact, within seconds
 
 
 class ReachField(forms.CharField):
@@ -61,13 +64,21 @@ class SignInForm(forms.Form):
         contact = cleaned.get("contact")
         self._user: Account | None = None
         if contact:
-            if not ratelimit.consume(context.request, action="request_login_code", key=contact):
-                raise get_adapter().validation_error("too_many_login_attempts")
+            self._count(contact)
             self._user = account_with(contact)
             if self._user is None and Person.objects.reached_by(contact).exists():
                 self._user = account_for(contact, by=None)
             cleaned["email" if "@" in contact else "phone"] = contact
         return cleaned
+
+    def _count(self, contact: str) -> None:
+        """Before anybody is looked for: known or not, a contact gets the same number of tries and the same words."""
+        try:
+            spend("sign-in", address_of(context.request), most=200, seconds=600)
+            for most, seconds in CODES:
+                spend(f"sign-in.{seconds}", contact, most=most, seconds=seconds)
+        except TooOften as no:
+            raise ValidationError(str(no), code="too_often") from None
 
 
 class CodeForm(forms.Form):
