@@ -23,7 +23,7 @@ from lefil.kit.uploads import Unreadable
 from tests.addresses import doors
 from tests.world import build
 
-FEW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩"
 HOSTILE = ["a\0b", "9" * 20_000, "-1", "é"]
 
@@ -125,7 +125,7 @@ def test_the_api_answers_as_it_says_whatever_is_asked_and_tells_nothing_of_other
     )
     secrets = [world.impact.agreement.key, world.impact.agreement.reference, world.impact.snapshot.code, cast.tutoring.slug]
 
-    @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from(sorted(schema["paths"])), st.data())
     def ask(path, data):
         cache.clear()
