@@ -1,4 +1,4 @@
-"""The CV workshop in the live room: a candidate on a phone, a volunteer on a desktop, the CV beside the pictures, from the first remark to the closing."""
+"""The CV workshop in the live room: a candidate on a phone, two volunteers on desktops, the CV beside the pictures, from the first remark to the closing."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -52,23 +52,31 @@ def workshop(cast: Cast) -> Workshop:
 def test_the_cv_workshop_is_held_in_the_live_room(cast: Cast, workshop: Workshop, visit: Callable[..., Page]):
     room = f"/salle/{workshop.meeting.key}/"
     david = Human("David", visit(cast.david, on=DESKTOP, **MEDIA).context).come(room).enter()
+    benoit = Human("Benoît", visit(cast.benoit, on=DESKTOP, **MEDIA).context).come(room).enter()
     amina = Human("Amina", visit(cast.amina, **MEDIA).context).come(room).enter(wait=False).at_the_door()
     david.page.locator(".knocks .mini-main:visible").last.click()
     amina.inside()
-    for human in (david, amina):
-        until(lambda human=human: len(human.tiles()) == 2)
-        human.hears(1)
+    for human in (david, benoit, amina):
+        until(lambda human=human: len(human.tiles()) == 3)
+        human.hears(2)
     amina.turn("cam", True)
     david.sees()
     _comments(david.page, david)
     _writes_it_again(amina)
-    expect(david.page.locator("#pack-cv")).to_contain_text("80 clients par jour")
+    benoit.panel("pack")
+    for page in (david.page, benoit.page):
+        expect(page.locator("#pack-cv")).to_contain_text("80 clients par jour")
     expect(david.page.locator("#pack-cv")).to_contain_text("Version gardée : 1.")
+    grades(benoit, 4)
     grades(david, 3)
     look(david.page, "cv-salle-grille")
     _closes(david.page)
     expect(amina.page.get_by_text("Votre grille est gardée.")).to_be_visible()
-    assert {row.author.called: set(row.marks.values()) for row in Grade.objects.select_related("author")} == {"Amina": {2}, "David": {3}}
+    assert {row.author.called: set(row.marks.values()) for row in Grade.objects.select_related("author")} == {
+        "Amina": {2},
+        "Benoît": {4},
+        "David": {3},
+    }
     given = Feedback.objects.get(workshop=workshop)
     assert (given.strengths, [(one.text, one.due) for one in given.advices.all()]) == (
         ["Vous dites un métier.", "Vous donnez un nombre."], [("Ajouter un résultat à chaque ligne", timezone.localdate() + timedelta(days=5))]
