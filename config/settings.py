@@ -129,6 +129,9 @@ MFA_FORMS = {
     "reauthenticate": "lefil.people.forms.SecondFactorAgainForm",
     "activate_totp": "lefil.people.forms.ActivateAppForm",
     "add_webauthn": "lefil.people.forms.AddPasskeyForm",
+    "authenticate_webauthn": "lefil.people.forms.PasskeyForm",
+    "reauthenticate_webauthn": "lefil.people.forms.PasskeyAgainForm",
+    "login_webauthn": "lefil.people.forms.PasskeySignInForm",
     "edit_webauthn": "lefil.people.forms.NamePasskeyForm",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "100/10m/ip"}

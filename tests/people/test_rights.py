@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from lefil.catalogue.actions import add_module
@@ -243,3 +244,10 @@ def test_reading_a_file_again_after_news_is_noted_again(cast):
     assert saw(cast.amina, by=cast.chloe)
     assert not saw(cast.amina, by=cast.chloe, news=timezone.now() - timedelta(minutes=1))
     assert saw(cast.amina, by=cast.chloe, news=timezone.now() + timedelta(seconds=1))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("credential", ["9" * 20_000, "[" * 20_000, "{}", "[]", "null"])
+def test_a_passkey_that_is_none_is_refused_in_words(client, credential):
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": credential})
+    assert answer.status_code in (200, 302, 400, 422)

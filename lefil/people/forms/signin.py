@@ -8,10 +8,17 @@ from allauth.core import context
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
 from lefil.kit.forms import CodeField, parse_phone, western_digits
@@ -121,7 +128,38 @@ class ActivateAppForm(ActivateTOTPForm):
         return code
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey. A number of thousands of digits, or lists within lists without end, is refused as what is no JSON."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as bad:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid", params={"value": ""}) from bad
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return InvalidJSONInput("")
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):
+    credential = CredentialField()
+
+
+class PasskeyAgainForm(ReauthenticateWebAuthnForm):
+    credential = CredentialField()
+
+
+class PasskeySignInForm(LoginWebAuthnForm):
+    credential = CredentialField()
+
+
 class AddPasskeyForm(AddWebAuthnForm):
+    credential = CredentialField()
     name = forms.CharField(label=_("Le nom de cette clé"), max_length=80, required=False)
     passwordless = forms.BooleanField(
         label=_("Me connecter avec cette clé, sans code"),
