@@ -1,10 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
+from lefil.demo.clock import at
 from lefil.demo.scenes.stage import set_stage
 from lefil.desk.queries import cards_of, next_steps
+from lefil.desk.queries.thread import thread_of
 from lefil.enrolments.actions import enrol
 from lefil.journal.models import Entry
+from lefil.meetings.actions import attend, book, open_slot
 from lefil.orgs.actions import appoint
 from lefil.tutoring.actions import install
 
@@ -189,3 +194,15 @@ def test_a_funder_is_led_to_their_agreements_and_nobody_else_is(begun, cast, bro
     set_stage(cast)
     assert browse(cast.farid).get("/")["Location"] == "/resultats/"
     assert browse(cast.amina).get("/").status_code == 200
+
+
+def test_one_absent_of_a_class_is_not_everybody_absent(cast):
+    lesson = open_slot(
+        cast.tutoring, organisation=cast.article1, kind="lesson", starts=timezone.now() + timedelta(hours=1), minutes=60, host=cast.ines,
+        capacity=5, mode="room", by=cast.chloe,
+    )  # fmt: skip
+    rows = {person: book(lesson, person=person, side="learner", by=cast.chloe) for person in (cast.amina, cast.david)}
+    with at(lesson.ends + timedelta(minutes=5)):
+        attend(rows[cast.amina], outcome="present", minutes=50, source="report", by=cast.ines)
+        attend(rows[cast.david], outcome="absent", minutes=0, source="report", by=cast.ines)
+        assert "50 minutes ensemble" in [knot.text for knot in thread_of(cast.amina)]

@@ -79,7 +79,8 @@ def _meeting_knot(booking: Booking, state: str) -> Knot:
     came = getattr(booking, "attendance", None)
     text = str(came.get_outcome_display()).capitalize() if came else ""
     others = [row.attendance for row in booking.meeting.bookings.all() if row.pk != booking.pk and hasattr(row, "attendance")]
-    if came and came.minutes and not any(other.outcome not in CAME for other in others):
+    alone = booking.meeting.kind == "pair" and any(other.outcome not in CAME for other in others)  # one absent of a class is not everybody
+    if came and came.minutes and not alone:
         text = _("%(minutes)s minutes ensemble") % {"minutes": came.minutes}
     elif came and came.minutes:
         state, text = "missed", _("L’autre personne n’est pas venue")
