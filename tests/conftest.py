@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
 
@@ -24,6 +25,18 @@ def _one_morning(request):
     else:
         with time_machine.travel(datetime(2026, 11, 24, 8, 30, tzinfo=UTC)):
             yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A thread of a race or of a socket may still hold a connection when all is over: PostgreSQL would keep the base for it, and say so."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -57,6 +58,12 @@ class NullSignMiddleware:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Fields of forms refuse it next to them. What a page reads bare, the key of a row for instance, PostgreSQL refuses."""
+        if isinstance(exception, DataError) and any("\0" in value for _name, values in request.POST.lists() for value in values):
+            raise BadRequest from exception
+        return None
 
 
 class RefusedMiddleware:

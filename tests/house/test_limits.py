@@ -21,7 +21,8 @@ from lefil.orgs import views as orgs_views
 from tests.world import build
 
 
-def test_whoever_is_refused_is_told_when_the_window_ends(time_machine):
+def test_whoever_is_refused_is_told_when_the_window_ends(time_machine, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # Redis keeps its own clock
     time_machine.move_to("2026-11-24 10:00", tick=False)
     spend("x", "a", most=1, seconds=3600)
     time_machine.move_to("2026-11-24 10:20", tick=False)
