@@ -63,10 +63,10 @@ def answer_before(request: ErasureRequest) -> date:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a rule would do tonight to one's own people: counts, and the first 50 by name."""
+    """What a rule would do tonight to one's own people: counts (None: not for this reader), and the first 50 by name."""
 
     due: Due
-    now: int
+    now: int | None
     soon: int
     people: list[Person]
 
@@ -82,6 +82,13 @@ def dry_run(person: Person | None) -> list[Plan]:
         elif rule.object == "draft":
             reach = organisations_of(person, "admin").values("pk")
             plans.append(Plan(due, due.rows.filter(campaign__programme__organisation__in=reach).count(), 0, []))
+        elif rule.object == "incident":  # how many there are is for those who protect only
+            ours_to_protect = organisations_of(person, "protection")
+            plans.append(
+                Plan(
+                    due, due.rows.filter(organisation__in=ours_to_protect.values("pk")).count() if ours_to_protect.exists() else None, 0, []
+                )
+            )
         else:
             rows = due.rows.filter(pk__in=ours)
             soon = due.soon.filter(pk__in=ours).count() if due.soon is not None else 0

@@ -121,7 +121,8 @@ def team_end(request: PersonRequest, key: str) -> HttpResponse:
 def retention(request: PersonRequest) -> HttpResponse:
     """What tonight's sweep would erase and whom it would warn: nothing is done by reading this page."""
     _must(rules.appoints_somewhere(request.person))
-    page = {"plans": queries.dry_run(request.person), "can_set": rules.can_set_retention(request.person)}
+    plans = queries.dry_run(request.person)
+    page = {"plans": plans, "can_set": rules.can_set_retention(request.person), "missing": len(plans) < len(people.DEFAULTS)}
     return render(request, "orgs/retention.html", page)
 
 

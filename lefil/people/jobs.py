@@ -24,6 +24,8 @@ def keep_promises() -> int:
 
 
 def _keep(due: Due) -> int:
+    if due.rule.object == "incident":
+        return 0  # an upper room keeps these files, and applies the rule itself
     rule, rows = due.rule, list(due.rows[:BATCH])
     if rule.object == "letter":
         return each(rows, lambda letter: actions.blank_letter(letter, by=None))

@@ -117,3 +117,19 @@ def test_a_pair_that_does_not_speak_is_told_of_the_learner_and_meetings_untold_o
 def test_a_conversation_told_is_a_contact_with_the_mentor(pair):
     ines = followed(pair.group.seats.get(side="volunteer").enrolment)
     assert ("report", True) in contacts(ines)
+
+
+def test_signing_and_trying_an_exercise_are_contacts_the_latter_once_a_day(room, clock):
+    samira = followed(room.learner)
+    before = contacts(samira)
+    clock.move_to(timezone.now() + timedelta(days=1))
+    for _n in range(3):
+        Attempt.objects.create(enrolment=room.learner, exercise="somme", passed=False)
+    assert contacts(samira) == sorted([*before, ("answer", True)])
+    clock.move_to(timezone.now() + timedelta(days=1))
+    half_day = room.cohort.half_days.exclude(signings__enrolment=room.learner).first()
+    Signing.objects.create(half_day=half_day, enrolment=room.learner, way="code")
+    Attempt.objects.create(enrolment=room.learner, exercise="somme", passed=True)
+    assert contacts(samira) == sorted([*before, *[("answer", True)] * 3])
+    samira.refresh_from_db()
+    assert samira.spoken == timezone.now()

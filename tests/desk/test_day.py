@@ -1,6 +1,6 @@
 """The staff's own day: who is about to be lost comes first, what changed, lists kept, people lent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -14,6 +14,7 @@ from lefil.groups import actions as groups
 from lefil.kit.refusals import Refused
 from lefil.matching.models import Need
 from lefil.orgs.actions import appoint, dismiss
+from lefil.people.actions import enter
 from lefil.tutoring.actions import replace
 from tests.care.conftest import followed
 from tests.tutoring.conftest import active_pair, cleared, clock, world
@@ -227,3 +228,27 @@ def test_a_pair_that_ends_as_planned_waits_for_nobody(followed, kind):
 
 def cards(person):
     return {card.code: card for card in cards_of(person, timezone.localdate())}
+
+
+def test_a_calling_session_that_goes_on_stands_on_the_day_of_who_runs_it_and_of_who_calls(followed, browse):
+    person = enter("Lina Roussel", phone="+33639980170", born=date(2000, 1, 1), by=None)
+    cleared(person, followed.cast, "learner")
+    jobs.open_threads()
+    begins = timezone.now() + timedelta(hours=1)
+    made = actions.open_round(
+        followed.cast.tutoring, organisation=followed.cast.article1, title="Prendre des nouvelles", script="Bonjour", starts=begins,
+        ends=begins + timedelta(hours=2), callers=[followed.world.tutor], threads=[Thread.objects.get(enrolment__person=person)], by=followed.chloe,
+    )  # fmt: skip
+    pages = {"chloe": ("/bureau/", f"/bureau/appels/{made.key}/"), "benoit": ("/", f"/appels/{made.key}/")}
+
+    def shown():
+        return {name: url in text(browse(getattr(followed.cast, name)).get(home)) for name, (home, url) in pages.items()}
+
+    assert shown() == {"chloe": False, "benoit": False}  # an hour too early
+    followed.world.clock.move_to(begins)
+    assert shown() == {"chloe": True, "benoit": True}
+    assert "1 personne à appeler, jusqu’à" in text(browse(followed.cast.benoit).get("/"))
+    for stranger, home in ((followed.cast.zoe, "/bureau/"), (followed.cast.malik, "/")):
+        assert "Prendre des nouvelles" not in text(browse(stranger).get(home))
+    followed.world.clock.move_to(made.ends)
+    assert shown() == {"chloe": False, "benoit": False}

@@ -40,7 +40,7 @@ def test_the_day_takes_as_many_queries_for_one_as_for_three(begun, cast, browse,
         enrol(person, programme=cast.tutoring, side="volunteer", by=person)
     browser = browse(cast.chloe)
     browser.get("/bureau/")
-    with django_assert_num_queries(52):
+    with django_assert_num_queries(54):
         assert browser.get("/bureau/").status_code == 200
 
 

@@ -83,7 +83,7 @@ def test_the_dry_run_counts_ones_own_people_and_erases_nobody(cast, ours, theirs
     Person.objects.filter(pk__in=[ours.pk, theirs.pk]).update(created=then, phone="")
     Enrolment.objects.update(created=then)
     plans = {plan.due.rule.object: (plan.now, plan.soon) for plan in dry_run(cast.chloe)}
-    assert plans == {"learner": (0, 0), "volunteer": (1, 0), "refused": (0, 0), "draft": (0, 0), "letter": (0, 0)}
+    assert plans == {"learner": (0, 0), "volunteer": (1, 0), "refused": (0, 0), "draft": (0, 0), "letter": (0, 0), "incident": (0, 0)}
     page = browse(cast.chloe).get("/bureau/conservation/").content.decode()
     assert "Amina Haidari" in page
     assert "Personne Lointaine" not in page

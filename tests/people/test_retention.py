@@ -36,7 +36,7 @@ def erased(person: Person) -> bool:
 
 
 def test_the_defaults_come_once_and_never_undo_a_choice(db):
-    assert install_defaults(by=None) == 5
+    assert install_defaults(by=None) == 6
     RetentionRule.objects.filter(object="learner").update(days=400)
     assert install_defaults(by=None) == 0
     assert RetentionRule.objects.get(object="learner").days == 400

@@ -27,7 +27,7 @@ def long_silent(*people: Person) -> None:
 
 def reached() -> set[Person]:
     found: set[Person] = set()
-    for rule in rules().exclude(object__in=["draft", "letter"]):
+    for rule in rules().exclude(object__in=["draft", "letter", "incident"]):
         found |= set(due_for(rule).rows.order_by("id")) | set(due_for(rule).soon.order_by("id"))
     return found
 

@@ -259,6 +259,8 @@ def close_incident(incident: Incident, *, words: str, by: Person) -> Incident:
 def reopen_incident(incident: Incident, *, words: str, by: Person) -> Incident:
     if not words.strip():
         raise Refused(_("Dites pourquoi le dossier est rouvert."))
+    if Incident.objects.filter(pk=incident.pk, forgotten__isnull=False).exists():
+        raise Refused(_("Les mots et les noms de ce dossier sont effacés. Ouvrez un nouveau signalement."))
     move(incident, to="open", by=by)
     _line(incident, "again", by=by, words=words)
     return incident

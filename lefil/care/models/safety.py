@@ -41,7 +41,8 @@ class Incident(Keyed, AddedOnlyRow):
     """A worry that somebody told, as it was told. `facts` are their very words. Read by those who protect only (rules.visible_incidents).
 
     `readers` is filled when nobody in charge of protection may read it (there is none, or they are in the pair): a worry always
-    reaches somebody. `alert` is the call from a live room it was read from, once.
+    reaches somebody. `alert` is the call from a live room it was read from, once. `forgotten`: when its words and names went
+    (actions.forget_file, the one exception to "never changed").
     """
 
     CATEGORIES = {
@@ -71,6 +72,7 @@ class Incident(Keyed, AddedOnlyRow):
     facts = models.TextField(max_length=4000, blank=True)
     at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=6, choices=STATES, default="open")
+    forgotten = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -1,12 +1,16 @@
-"""The live rooms on the coordinator's day: who calls, who is in, and the room where the reader is expected."""
+"""What goes on now on the coordinator's day: who calls from a live room, who is in, where the reader is expected, who calls whom."""
 
 from datetime import date
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lefil.care.models import Round
+from lefil.care.rules import asked_to, visible_rounds
+from lefil.catalogue.rules import run_by
 from lefil.desk.queries.cards import Card, Row, card
 from lefil.kit import days
 from lefil.live.models import Alert, Participant, Room
@@ -56,3 +60,31 @@ def _room_row(room: Room) -> Row:
     counts = [ngettext("%(n)s personne", "%(n)s personnes", len(inside)) % {"n": len(inside)}]
     counts += [ngettext("%(n)s attend à l’entrée", "%(n)s attendent à l’entrée", waiting) % {"n": waiting}] if waiting else []
     return Row(f"{title}…" if len(inside) > 4 else title, f"{room.meeting.title} · {', '.join(counts)}", ROOMS)
+
+
+def rounds_now(rows: QuerySet[Round]) -> QuerySet[Round]:
+    """Of these, the calling sessions that go on, with `left`: how many people are still to be called."""
+    now = timezone.now()
+    waiting = Q(calls__state="waiting", calls__thread__enrolment__person__erased=None)
+    rows = rows.filter(starts__lte=now, ends__gt=now).annotate(left=Count("calls", filter=waiting, distinct=True))
+    return rows.order_by("ends", "id")
+
+
+def rounds_card(person: Person) -> Card:
+    """Those one runs, those where one is asked to call. Two queries."""
+    words = (_("séance d’appels ouverte en ce moment"), _("séances d’appels ouvertes en ce moment"))
+    rows = rounds_now(visible_rounds(person)).annotate(asked=Exists(asked_to(person).filter(pk=OuterRef("pk"))))
+    rows = rows.filter(Q(asked=True) | Q(programme__in=run_by(person).values("pk")))
+    return card("rounds", rows, words, reverse("care:rounds"), _round_row, _("Voir les séances d’appels"))
+
+
+def _round_row(round: Round) -> Row:
+    """Who calls goes to their calls, who runs it to what came of them."""
+    page = "care:calls" if round.asked else "care:round"  # type: ignore[attr-defined]
+    return Row(round.title, still_to_call(round), reverse(page, args=[round.key]))
+
+
+def still_to_call(round: Round) -> str:
+    left = round.left  # type: ignore[attr-defined]
+    words = ngettext("%(n)s personne à appeler, jusqu’à %(hour)s", "%(n)s personnes à appeler, jusqu’à %(hour)s", left)
+    return words % {"n": left, "hour": days.clock(round.ends)}

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lefil.campaigns.queries import open_campaigns
+from lefil.care.rules import asked_to
+from lefil.desk.queries.rooms import rounds_now, still_to_call
 from lefil.enrolments.models import Enrolment
 from lefil.enrolments.queries import Gate, gates_of
 from lefil.enrolments.rules import own_enrolments
@@ -43,6 +45,7 @@ def next_steps(person: Person, today: date) -> list[Step]:
     enrolments = list(own_enrolments(person).select_related("programme", "organisation", "person").prefetch_related("completions"))
     steps = [
         *_own_word(person, today),
+        *_calling(person),
         *_proposals(person),
         *_signatures(person, today),
         *_reports(person),
@@ -61,6 +64,13 @@ def _own_word(person: Person, today: date) -> Iterator[Step]:
     """What the person themselves must agree to: their own yes under 15, their own consents at 15 and 18."""
     for thing in to_do(person, today=today):
         yield Step(thing["title"][:1].lower() + thing["title"][1:], "", thing["text"], thing["url"], thing["link"])
+
+
+def _calling(person: Person) -> Iterator[Step]:
+    """A calling session that goes on, where one is asked to call: it ends within the hour or two."""
+    for one in rounds_now(asked_to(person)):
+        page = reverse("care:calls", args=[one.key])
+        yield Step(_("une séance d’appels est ouverte :"), one.title, f"{still_to_call(one)}.", page, _("Appeler"))
 
 
 def _proposals(person: Person) -> Iterator[Step]:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from lefil.care.queries.days import changes, saved_of, seen_until
 from lefil.care.queries.mailings import filtered
-from lefil.desk.queries import alerts_card, cards_of, expected_today, rooms_card, thread_of, tools_of
+from lefil.desk.queries import alerts_card, cards_of, expected_today, rooms_card, rounds_card, thread_of, tools_of
 from lefil.desk.queries.filters import choices_of
 from lefil.desk.queries.first import safety_cards, said_changes, tiles_of
 from lefil.desk.queries.people import narrowed, page_of, parents_of, situation_of
@@ -39,7 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "tiles": tiles, "waiting": [card for card in cards if card.count],
         "quiet": [card.words for card in cards if not card.count and card.code not in shown], "since": since,
-        "changed": said_changes(changes(staff, since=since)), "rooms": rooms_card(staff), "mine": expected_today(staff, day), "tools": tools_of(staff),
+        "changed": said_changes(changes(staff, since=since)), "going_on": [one for one in (rooms_card(staff), rounds_card(staff)) if one.count], "mine": expected_today(staff, day), "tools": tools_of(staff),
     }  # fmt: skip
     return render(request, "desk/today.html", context)
 

@@ -17,9 +17,10 @@ from lefil.people.actions.contacts import change_contact
 from lefil.people.actions.erasure import answer_erasure, ask_erasure, erase, saw
 from lefil.people.actions.persons import correct, enter, note_regime, touch
 from lefil.people.actions.pins import clear_pin, set_pin, try_pin
-from lefil.people.actions.retention import blank_letter, forget_draft, install_defaults, set_rule, warn_before_erasure
+from lefil.people.actions.retention import DEFAULTS, blank_letter, forget_draft, install_defaults, set_rule, warn_before_erasure
 
 __all__ = [
+    "DEFAULTS",
     "account_for",
     "agree",
     "answer_erasure",

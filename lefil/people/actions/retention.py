@@ -17,7 +17,9 @@ DEFAULTS = {
     "refused": (182, 0, "erase", "6 mois après un refus"),
     "draft": (30, 0, "delete", "1 mois : la personne n’a pas terminé son inscription"),
     "letter": (365, 0, "delete", "1 an : le texte n’est plus utile, la ligne reste"),
+    "incident": (2192, 0, "blank", "6 ans après la fin du dossier et, pour un mineur, 6 ans après ses 18 ans (durée à faire confirmer)"),
 }
+FILES_AT_LEAST = DEFAULTS["incident"][0]
 
 
 @transaction.atomic
@@ -35,9 +37,11 @@ def install_defaults(*, by: Person | None) -> int:
 
 @transaction.atomic
 def set_rule(rule: RetentionRule, *, days: int, warn_days: int, basis: str, by: Person) -> RetentionRule:
-    """Changes a delay. Refused under 30 days, and a warning that would come before the start."""
+    """Changes a delay. Refused under 30 days, under six years for files of protection, and a warning that would come before the start."""
     if days < 30:
         raise Refused(_("Gardez au moins 30 jours."))
+    if rule.object == "incident" and days < FILES_AT_LEAST:
+        raise Refused(_("Gardez un dossier de protection au moins six ans (2192 jours) : la justice peut le demander."))
     if warn_days >= days:
         raise Refused(_("Le délai d’avertissement est plus court que la durée."))
     before = {"days": rule.days, "warn_days": rule.warn_days}

@@ -13,8 +13,13 @@ class RetentionRule(models.Model):
         "refused": _("candidature refusée"),
         "draft": _("inscription commencée et jamais envoyée"),
         "letter": _("texte des courriers envoyés"),
+        "incident": _("dossier de protection, après sa fin"),
     }
-    ACTIONS = {"erase": _("effacer la personne, garder les nombres"), "delete": _("supprimer la ligne")}
+    ACTIONS = {
+        "erase": _("effacer la personne, garder les nombres"),
+        "delete": _("supprimer la ligne"),
+        "blank": _("effacer les mots et les noms, garder les nombres"),
+    }
 
     object = models.CharField(max_length=10, choices=OBJECTS, unique=True)
     days = models.PositiveIntegerField()

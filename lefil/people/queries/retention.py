@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -44,6 +44,8 @@ def due_for(rule: RetentionRule, *, now: datetime | None = None) -> Due:
         return Due(rule, Letter.objects.filter(written__lt=edge).exclude(state__in=["waiting", "sending"]).exclude(body=""))
     if rule.object == "draft":
         return Due(rule, apps.get_model("campaigns", "Draft")._default_manager.filter(updated__lt=edge, enrolment__isnull=True, waits=""))
+    if rule.object == "incident":
+        return Due(rule, _files(edge))
     silent = _silent(rule.object)
     if not rule.warn_days:
         return Due(rule, silent.filter(seen__lt=edge), Person.objects.none())
@@ -55,6 +57,22 @@ def due_for(rule: RetentionRule, *, now: datetime | None = None) -> Due:
         silent.filter(seen__lt=edge).filter(told | ~reachable),
         silent.filter(reachable, seen__lt=early).filter(Q(warned__isnull=True) | Q(warned__lte=F("seen"))),
     )
+
+
+def _files(edge: datetime) -> QuerySet[Any]:
+    """Files of protection closed before `edge`, of which nobody was a minor less than the same time ago; open ones never.
+
+    Where no age is known (no pair, or a learner without a birth date) the file may be a child's: it is kept as if they had been
+    born on the day it was told. Nothing of a programme says that it takes no minor.
+    """
+    files, lines = apps.get_model("care", "Incident")._default_manager, apps.get_model("care", "IncidentLine")._default_manager
+    closings = lines.filter(incident=OuterRef("pk"), kind="closed").order_by("-id")
+    grown = edge.replace(year=edge.year - 18, day=min(edge.day, 28))
+    seats = apps.get_model("groups", "Seat")._default_manager.filter(group=OuterRef("group"))
+    ageless = Exists(seats.filter(side="learner", enrolment__person__born=None))
+    rows = files.filter(state="closed", forgotten=None).annotate(ended=Subquery(closings.values("at")[:1])).filter(ended__lt=edge)
+    rows = rows.exclude(Exists(seats.filter(enrolment__person__born__gt=grown.date()))).exclude(reported_by__born__gt=grown.date())
+    return rows.exclude(ageless | Q(group=None), at__gte=grown).order_by("id")
 
 
 def _silent(kind: str) -> QuerySet[Any]:
