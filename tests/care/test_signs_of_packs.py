@@ -119,17 +119,12 @@ def test_a_conversation_told_is_a_contact_with_the_mentor(pair):
     assert ("report", True) in contacts(ines)
 
 
-def test_signing_and_trying_an_exercise_are_contacts_the_latter_once_a_day(room, clock):
+def test_signing_is_a_contact_trying_an_exercise_alone_is_not(room, clock):
     samira = followed(room.learner)
     before = contacts(samira)
     clock.move_to(timezone.now() + timedelta(days=1))
-    for _n in range(3):
-        Attempt.objects.create(enrolment=room.learner, exercise="somme", passed=False)
-    assert contacts(samira) == sorted([*before, ("answer", True)])
-    clock.move_to(timezone.now() + timedelta(days=1))
+    Attempt.objects.create(enrolment=room.learner, exercise="somme", passed=False)
+    assert contacts(samira) == before
     half_day = room.cohort.half_days.exclude(signings__enrolment=room.learner).first()
     Signing.objects.create(half_day=half_day, enrolment=room.learner, way="code")
-    Attempt.objects.create(enrolment=room.learner, exercise="somme", passed=True)
-    assert contacts(samira) == sorted([*before, *[("answer", True)] * 3])
-    samira.refresh_from_db()
-    assert samira.spoken == timezone.now()
+    assert contacts(samira) == sorted([*before, ("answer", True)])

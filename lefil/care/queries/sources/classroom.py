@@ -1,10 +1,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.utils import timezone
-
 from lefil.care.queries.sources.noted import MOST, Noted
-from lefil.classroom.models import Attempt, Call, HalfDay, Signing, Ticket
+from lefil.classroom.models import Call, HalfDay, Signing, Ticket
 
 
 def calls(since: datetime) -> Iterator[Noted]:
@@ -28,13 +26,6 @@ def signings(since: datetime) -> Iterator[Noted]:
         yield Noted(thread, at, "answer", f"signing:{pk}", at)
 
 
-def attempts(since: datetime) -> Iterator[Noted]:
-    """Who tries an exercise works with us. Once a day: somebody who is stuck tries twenty times."""
-    rows = Attempt.objects.filter(made__gt=since, enrolment__thread__state="open")
-    for thread, at in rows.order_by("made", "id").values_list("enrolment__thread", "made")[:MOST]:
-        yield Noted(thread, at, "answer", f"attempt:{thread}:{timezone.localdate(at):%Y%m%d}", at)
-
-
 def sheets(since: datetime) -> Iterator[Noted]:
     """A teacher who counter-signs a half-day has been in touch with the association."""
     rows = HalfDay.objects.filter(countersigned__gt=since, cohort__teacher__thread__state="open")
@@ -43,4 +34,4 @@ def sheets(since: datetime) -> Iterator[Noted]:
         yield Noted(thread, at, "report", f"sheet:{pk}", at)
 
 
-SOURCES = {"class_calls": calls, "tickets": tickets, "signings": signings, "attempts": attempts, "sheets": sheets}
+SOURCES = {"class_calls": calls, "tickets": tickets, "signings": signings, "sheets": sheets}
