@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db.models import F
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from bench.room_people import PHONE, SMALL, Human, until
@@ -29,6 +29,7 @@ from lefil.live.models import Participant, Stay
 from lefil.people.actions import account_for, attach, enter, prove_phone
 from lefil.people.models import Person
 from tests.classroom.days.world import class_programme, entered
+from tests.e2e.test_class_day import draw
 
 PHONES, LEARNERS = 3, 24
 SLOW = 120
@@ -109,18 +110,6 @@ def signs(phone: Human) -> None:
     expect(page.get_by_text("C’est signé. Merci.")).to_be_visible()
     page.close()
     phone.hears(1, seconds=SLOW)
-
-
-def draw(page: Page) -> None:
-    frame = page.locator(".sign-frame")
-    frame.scroll_into_view_if_needed()
-    box = frame.bounding_box()
-    assert box, "the frame shows only where JavaScript runs"
-    page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.5)
-    page.mouse.down()
-    for n in range(1, 13):
-        page.mouse.move(box["x"] + box["width"] * (0.1 + n * 0.06), box["y"] + box["height"] * (0.3 if n % 2 else 0.7), steps=2)
-    page.mouse.up()
 
 
 def countersigned(ines: Human, half_day: HalfDay, folder: Path) -> Path:

@@ -30,9 +30,9 @@ def stuck(found: Found, threads: dict[int, Thread], now: datetime) -> None:
     rows = Attempt.objects.filter(enrolment__in=list(threads), made__range=(now - RECENT, now))
     passed = Attempt.objects.filter(enrolment=OuterRef("enrolment"), exercise=OuterRef("exercise"), passed=True)
     times = Counter(rows.exclude(Exists(passed)).values_list("enrolment", "exercise"))
-    for (enrolment, exercise), count in sorted(times.items(), key=lambda one: one[1]):
+    for (enrolment, _exercise), count in sorted(times.items(), key=lambda one: one[1]):  # the one tried most is told
         if count >= TRIES:
-            found[threads[enrolment].pk]["stuck"] = {"times": count, "exercise": exercise}
+            found[threads[enrolment].pk]["stuck"] = {"times": count}
 
 
 def class_lost(found: Found, threads: dict[int, Thread], now: datetime) -> None:

@@ -9,9 +9,8 @@ from datetime import datetime
 from lefil.care.queries.sources import classroom, coaching, every, mentoring, tutoring
 from lefil.care.queries.sources.noted import Noted
 
-PACKS = (tutoring, coaching, classroom, mentoring)
-SOURCES: dict[str, Callable[[datetime], Iterator[Noted]]] = dict(every.SOURCES)
-for pack in PACKS:
-    SOURCES |= pack.SOURCES
+SOURCES: dict[str, Callable[[datetime], Iterator[Noted]]] = {
+    **every.SOURCES, **tutoring.SOURCES, **coaching.SOURCES, **classroom.SOURCES, **mentoring.SOURCES,
+}  # fmt: skip
 
 __all__ = ["SOURCES", "Noted"]
